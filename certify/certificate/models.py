@@ -1,0 +1,60 @@
+"""Issued papers: what they say, their bytes' digest, their state."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from certify.campaign.models import Candidacy
+from certify.certificate.lifecycle import CERTIFICATE
+from certify.db import Utc, db
+from certify.files import StoredFile
+from certify.filing.models import Filing, FilingRevision
+from certify.lifecycle import Lifecycle
+
+
+class Certificate(db.Model):
+    """A sealed paper. ``content`` is exactly what page and attachment say; never re-rendered."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        CheckConstraint("kind IN ('recordation', 'recognition')", name="kind_known"),
+        CheckConstraint(
+            "(kind = 'recognition') = (candidacy_id IS NOT NULL)", name="recognition_has_candidacy"
+        ),
+        CheckConstraint(
+            "status IN ('valid', 'suspended', 'withdrawn', 'cancelled', 'expired', 'superseded')",
+            name="status_known",
+        ),
+        Index(
+            "uq_certificate_revision_live", "kind", "revision_id", unique=True,
+            sqlite_where=db.text("status <> 'superseded'"),
+            postgresql_where=db.text("status <> 'superseded'"),
+        ),
+        Index("ix_certificate_filing", "filing_id"),
+    )  # fmt: skip
+    LIFECYCLE: ClassVar[Lifecycle] = CERTIFICATE
+    SUBJECT: ClassVar[str] = "certificate"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(20))
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"))
+    candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
+    status: Mapped[str] = mapped_column(String(40), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    template_version: Mapped[str] = mapped_column(String(40))
+    key_fingerprint: Mapped[str] = mapped_column(String(64))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    issued_at: Mapped[datetime] = mapped_column(Utc)
+    valid_until: Mapped[date | None]
+    row_version: Mapped[int] = mapped_column(default=1)
+    filing: Mapped[Filing] = relationship()
+    revision: Mapped[FilingRevision] = relationship()
+    candidacy: Mapped[Candidacy | None] = relationship()
+    file: Mapped[StoredFile] = relationship()
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": row_version}
