@@ -1,0 +1,210 @@
+"""The product summary of one data year by industry field (method P5), full and public.
+
+Recognised products are part of the recorded ones: the two blocks stand beside each other
+and are never added. Gross output and value added are never added or compared either.
+Amounts are yuan, unrounded; a total is the exact sum of its rows. Organisations are counted
+once in each row and once in the total, so their total may be below the sum of the rows.
+
+The public version hides amounts, not numbers of products and organisations: the registry
+lists every product with its field and organisation, so these counts are public already.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from certify.accounting.disclosure import TOTAL, Cell, Part, hidden_cells
+from certify.accounting.products import (
+    CONFIRMED,
+    METHODS,
+    NONE,
+    RECOGNISED,
+    RECORDED,
+    ClassRate,
+    Estimate,
+    ProductAccount,
+    doubts,
+    estimate,
+)
+from certify.accounting.rounding import total
+from certify.i18n import N_
+from certify.problems import Problem, Refused
+
+MEASURES: Final[Mapping[str, Callable[[Estimate], Decimal | None]]] = {
+    "output_value": lambda one: one.account.output_value,
+    "sales": lambda one: one.account.sales,
+    "exports": lambda one: one.account.exports,
+    "profit": lambda one: one.account.profit,
+    "value_added": lambda one: one.value_added.value,
+    "patent_value_added": lambda one: one.patent_value_added,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field, or the total (``field`` = TOTAL), of one block.
+
+    ``amounts`` maps a measure to yuan; None = no product of the row has an estimate, or the
+    measure is in ``hidden``. ``methods`` counts products by the method of their value added;
+    ``confirmed`` counts those whose patent contribution reviewers confirmed (the others'
+    is only declared).
+    """
+
+    field: str
+    products: int
+    organisations: int
+    amounts: Mapping[str, Decimal | None]
+    methods: Mapping[str, int]
+    confirmed: int
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def estimated(self) -> int:
+        """Return how many products stand behind the value added of the row."""
+        return sum(count for method, count in self.methods.items() if method != NONE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one status, fields in code order, and their total."""
+
+    status: str
+    rows: tuple[Row, ...]
+    total: Row
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The full summary: for officers and statisticians only."""
+
+    year: int
+    recorded: Block
+    recognised: Block
+    estimates: tuple[Estimate, ...]
+    doubts: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class PublicSummary:
+    """What may be published: no product, no organisation, no amount of a small group."""
+
+    year: int
+    recorded: Block
+    recognised: Block
+
+
+def summarise(
+    year: int,
+    accounts: Iterable[ProductAccount],
+    rates: Mapping[str, ClassRate] | None = None,
+) -> Summary:
+    """Group product accounts of ``year`` by field.
+
+    Raises Refused if an account is of another year or a record number comes twice.
+    """
+    listed = sorted(accounts, key=lambda one: one.record_number)
+    _require_one_year(year, listed)
+    _require_each_once(listed)
+    estimates = tuple(estimate(one, rates) for one in listed)
+    recognised = [one for one in estimates if one.account.status == RECOGNISED]
+    return Summary(
+        year=year,
+        recorded=_block(RECORDED, estimates),
+        recognised=_block(RECOGNISED, recognised),
+        estimates=estimates,
+        doubts=doubts(estimates),
+    )
+
+
+def publish(summary: Summary) -> PublicSummary:
+    """Return the public version: small cells and those that would betray them are hidden."""
+    hidden = {
+        measure: hidden_cells(_parts(summary.estimates, of)) for measure, of in MEASURES.items()
+    }
+    return PublicSummary(
+        summary.year, _masked(summary.recorded, hidden), _masked(summary.recognised, hidden)
+    )
+
+
+def _require_one_year(year: int, accounts: list[ProductAccount]) -> None:
+    strangers = [one for one in accounts if one.data_year != year]
+    if strangers:
+        raise Refused(
+            Problem(
+                f"/products/{one.record_number}/data_year",
+                "other_year",
+                N_(
+                    "Product {record} is filed for {found}, but this summary is of {year}. "
+                    "One summary holds one data year."
+                ),
+                {"record": one.record_number, "found": one.data_year, "year": year},
+            )
+            for one in strangers
+        )
+
+
+def _require_each_once(accounts: list[ProductAccount]) -> None:
+    counts = Counter(one.record_number for one in accounts)
+    twice = [number for number, count in counts.items() if count > 1]
+    if twice:
+        raise Refused(
+            Problem(
+                f"/products/{number}",
+                "product_twice",
+                N_("Product {record} stands in the summary more than once. Keep one filing of it."),
+                {"record": number},
+            )
+            for number in twice
+        )
+
+
+def _block(status: str, estimates: Iterable[Estimate]) -> Block:
+    listed = tuple(estimates)
+    fields = sorted({one.account.field for one in listed})
+    rows = tuple(
+        _row(field, [one for one in listed if one.account.field == field]) for field in fields
+    )
+    return Block(status, rows, _row(TOTAL, listed))
+
+
+def _row(field: str, estimates: Iterable[Estimate]) -> Row:
+    listed = tuple(estimates)
+    methods = Counter(one.value_added.method for one in listed)
+    return Row(
+        field=field,
+        products=len(listed),
+        organisations=len({one.account.organisation for one in listed}),
+        amounts={measure: _amount(listed, of) for measure, of in MEASURES.items()},
+        methods={method: methods[method] for method in METHODS if methods[method]},
+        confirmed=sum(one.account.contribution_source == CONFIRMED for one in listed),
+    )
+
+
+def _amount(
+    estimates: tuple[Estimate, ...], of: Callable[[Estimate], Decimal | None]
+) -> Decimal | None:
+    known = [value for one in estimates if (value := of(one)) is not None]
+    return total(known) if known or not estimates else None
+
+
+def _parts(
+    estimates: Iterable[Estimate], of: Callable[[Estimate], Decimal | None]
+) -> Iterable[Part]:
+    for one in estimates:
+        value = of(one)
+        if value is not None:
+            account = one.account
+            yield Part(account.field, account.status == RECOGNISED, account.organisation, value)
+
+
+def _masked(block: Block, hidden: Mapping[str, frozenset[Cell]]) -> Block:
+    def mask(row: Row) -> Row:
+        cell = Cell(block.status, row.field)
+        gone = frozenset(measure for measure in MEASURES if cell in hidden[measure])
+        amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
+        methods = {} if "value_added" in gone else row.methods
+        return replace(row, amounts=amounts, methods=methods, hidden=gone)
+
+    return Block(block.status, tuple(mask(row) for row in block.rows), mask(block.total))
