@@ -1,0 +1,154 @@
+"""The standards that lie in a folder: read, checked against the lock, found by name.
+
+``<id>/<version>/standard.yaml``. ``published.lock`` holds the digest of every published
+file in the form ``sha256sum --check`` reads; a published file that was changed or removed
+is refused, for scores made under it must stay repeatable. What is not in the lock is a
+draft: it can be named, but is never chosen by default.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from certify import paths
+from certify.i18n import N_
+from certify.scoring.faults import Fault, StandardsRefused
+from certify.scoring.lint import lint
+from certify.scoring.source import Unreadable, parse_yaml
+from certify.scoring.standard import Standard, build
+
+LOCK = "published.lock"
+FILE = "standard.yaml"
+
+
+class NoSuchStandard(LookupError):  # noqa: N818 - reads as what happened
+    """No standard of that name, or none in force for that field and day."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version as it lies in the catalogue; a draft is not yet published."""
+
+    standard: Standard
+    published: bool
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every standard of one folder, by id and version, oldest version first."""
+
+    entries: tuple[Entry, ...]
+
+    def get(self, standard_id: str, version: str) -> Standard:
+        """Return one version; NoSuchStandard names what there is instead."""
+        for entry in self.entries:
+            if (entry.standard.id, entry.standard.version) == (standard_id, version):
+                return entry.standard
+        names = ", ".join(entry.standard.name for entry in self.entries)
+        raise NoSuchStandard(f"no standard {standard_id}@{version}; there are: {names}")
+
+    def named(self, name: str) -> Standard:
+        """Return the standard of ``ID@VERSION``; NoSuchStandard if there is none."""
+        standard_id, _, version = name.partition("@")
+        return self.get(standard_id, version)
+
+    def default_for(self, field: str, *, on: date) -> Standard:
+        """Return the newest published standard in force for ``field`` on the day ``on``.
+
+        Newest: latest start, then highest version. NoSuchStandard if there is none.
+        """
+        fitting = [
+            entry.standard
+            for entry in self.entries
+            if entry.published and field in entry.standard.fields and entry.standard.in_force(on)
+        ]
+        if not fitting:
+            raise NoSuchStandard(f"no published standard covers field {field} on {on}")
+        return max(fitting, key=lambda each: (each.effective_from, *_order(each)))
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Read and check every standard in ``folder``.
+
+    Raises StandardsRefused with all faults of all files: nothing is used by halves.
+    """
+    lock = read_lock(folder)
+    faults = list(_lock_faults(folder, lock))
+    entries = []
+    for file in sorted(folder.glob(f"*/*/{FILE}")):
+        standard, found = load_standard(file, file.relative_to(folder).as_posix())
+        faults.extend(found)
+        if standard is not None:
+            published = file.relative_to(folder).as_posix() in lock
+            entries.append(Entry(standard, published, file.parent))
+    if faults:
+        raise StandardsRefused(tuple(faults))
+    return Catalogue(tuple(sorted(entries, key=lambda e: (e.standard.id, *_order(e.standard)))))
+
+
+@cache
+def shipped() -> Catalogue:
+    """Return the catalogue this installation carries, read once."""
+    return load_catalogue(paths.standards())
+
+
+def load_standard(file: Path, name: str) -> tuple[Standard | None, tuple[Fault, ...]]:
+    """Return (the standard of ``file``, its faults): the standard is None if there are any.
+
+    ``name`` stands for the file in messages. The folders must be named like the standard.
+    """
+    content = file.read_bytes()
+    try:
+        document = parse_yaml(content, file)
+    except Unreadable as error:
+        said = {"why": error.reason, "line": error.line or 1}
+        return None, (Fault(name, "", "unreadable", _UNREADABLE, _UNREADABLE_CURE, said),)
+    faults = lint(document, name)
+    if faults:
+        return None, faults
+    standard = build(document, digest_of(content))
+    if (file.parent.parent.name, file.parent.name) != (standard.id, standard.version):
+        said = {"id": standard.id, "version": standard.version}
+        return None, (Fault(name, "id", "other_folder", _FOLDER, _FOLDER_CURE, said),)
+    return standard, ()
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest of a file's bytes as sheets name it, ``sha256:…``."""
+    return f"sha256:{sha256(content).hexdigest()}"
+
+
+def read_lock(folder: Path) -> dict[str, str]:
+    """Return digest by path of everything published in ``folder``; empty without a lock."""
+    lock = folder / LOCK
+    if not lock.is_file():
+        return {}
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return {name: f"sha256:{digest}" for digest, name in (line.split(maxsplit=1) for line in lines)}
+
+
+def _lock_faults(folder: Path, lock: dict[str, str]) -> Iterator[Fault]:
+    for name, digest in lock.items():
+        file = folder / name
+        if not file.is_file():
+            yield Fault(name, "", "published_removed", _REMOVED, _REMOVED_CURE)
+        elif digest_of(file.read_bytes()) != digest:
+            yield Fault(name, "", "published_changed", _CHANGED, _CHANGED_CURE, {"lock": LOCK})
+
+
+def _order(standard: Standard) -> tuple[tuple[int, ...], str]:
+    return tuple(int(part) for part in standard.version.split(".")), standard.id
+
+
+_UNREADABLE = N_("The file cannot be read at line {line}: {why}.")
+_UNREADABLE_CURE = N_("Correct the YAML; nothing of the file was used.")
+_FOLDER = N_("The file says {id} {version}, its folders say another.")
+_FOLDER_CURE = N_("Move it to {id}/{version}/, or correct id and version.")
+_REMOVED = N_("A published file is missing.")
+_REMOVED_CURE = N_("Put it back: scores made under it must stay repeatable.")
+_CHANGED = N_("The file was changed after publication: its digest is not that of {lock}.")
+_CHANGED_CURE = N_("Restore the published file and make the change in a new version.")

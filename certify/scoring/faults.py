@@ -1,0 +1,48 @@
+"""What is wrong with a standard file, said so that an expert can mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from certify.i18n import translate
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: in which file, at which key, why, and what to do about it.
+
+    ``reason`` and ``cure`` are message ids with ``{places}`` filled from ``params``;
+    ``code`` is stable and for machines; ``key`` is a dotted path, "" for the whole file.
+    """
+
+    file: str
+    key: str
+    code: str
+    reason: str
+    cure: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, language: str) -> str:
+        """Return the fault as one line in ``language``."""
+        reason = translate(self.reason, language, **self.params)
+        cure = translate(self.cure, language, **self.params)
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: {reason} {cure}"
+
+    def as_json(self, language: str) -> dict[str, str]:
+        """Return the fault for machines, its words in ``language``."""
+        return {
+            "file": self.file,
+            "key": self.key,
+            "code": self.code,
+            "reason": translate(self.reason, language, **self.params),
+            "cure": translate(self.cure, language, **self.params),
+        }
+
+
+class StandardsRefused(Exception):  # noqa: N818 - a refusal, like Refused
+    """Standards are not usable as they lie; ``faults`` names every fault, not the first."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(fault.say("en") for fault in faults))

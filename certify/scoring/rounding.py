@@ -1,0 +1,49 @@
+"""The one arithmetic of scoring: decimal, 34 significant digits, no floats anywhere.
+
+Contract, "How facts are computed" and "Score sheet": values, points and contributions
+are shown half-up (away from zero) to six places with trailing zeros dropped; totals to
+the two places every standard states.
+"""
+
+from decimal import (
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    FloatOperation,
+    InvalidOperation,
+    Overflow,
+)
+from typing import Final
+
+CONTEXT: Final = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    traps=[InvalidOperation, DivisionByZero, Overflow, FloatOperation],
+)
+"""Mixing a float in by mistake raises instead of lending its error to a score."""
+
+ZERO: Final = Decimal(0)
+HUNDRED: Final = Decimal(100)
+SIX_PLACES: Final = Decimal("0.000001")
+TWO_PLACES: Final = Decimal("0.01")
+
+
+def half_up(value: Decimal, quantum: Decimal) -> Decimal:
+    """Round ``value`` to the places of ``quantum``, halves away from zero."""
+    rounded = value.quantize(quantum, ROUND_HALF_UP, CONTEXT)
+    return rounded if rounded else abs(rounded)
+
+
+def plain(value: Decimal) -> str:
+    """Write ``value`` without exponent, without trailing zeros, without a minus zero."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def shown(value: Decimal) -> str:
+    """Write ``value`` as the sheet shows it: half-up to six places, plain."""
+    return plain(half_up(value, SIX_PLACES))
