@@ -32,7 +32,10 @@ class Clock:
         except FileNotFoundError:
             return timedelta()
         if self._seen is None or self._seen[0] != changed:
-            self._seen = (changed, timedelta(seconds=int(self.file.read_text().strip() or 0)))
+            self._seen = (
+                changed,
+                timedelta(seconds=int(self.file.read_text().strip() or 0)),
+            )
         return self._seen[1]
 
     def advance(self, by: timedelta) -> None:
@@ -71,7 +74,9 @@ def legal_day(instant: datetime) -> date:
 
 def end_of_legal_day(day: date) -> datetime:
     """Return the first instant (UTC) after the legal day ``day``."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE) + timedelta(days=1)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE) + timedelta(
+        days=1
+    )
     return midnight.astimezone(UTC)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
@@ -59,7 +60,9 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
         """Store in UTC; raises ValueError for a naive value."""
         if value is None:
             return None
@@ -73,7 +76,9 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         known: datetime = value
-        return known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
+        return (
+            known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
+        )
 
 
 @event.listens_for(Engine, "connect")
@@ -82,8 +87,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         return
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000",
-                   "synchronous=NORMAL"):
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "busy_timeout=10000",
+        "synchronous=NORMAL",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -91,7 +100,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def use_case(work: Callable[P, R]) -> Callable[P, R]:
     """Make ``work`` one transaction: all of it is written, or nothing.
 
-    A use case called by another joins the outer one's transaction.
+    A use case called by another joins the outer one's transaction. After the commit the
+    worker is nudged: notices and papers follow from the events just written.
     """
 
     @wraps(work)
@@ -108,6 +118,7 @@ def use_case(work: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             session.info["in_use_case"] = False
+        current_app.extensions["nudge"]()
         return result
 
     return whole

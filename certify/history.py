@@ -40,8 +40,12 @@ class Event(db.Model):
     __tablename__ = "event"
     __table_args__ = (
         Index("ix_event_subject", "subject", "subject_id", "id"),
-        Index("ix_event_unhandled", "id", sqlite_where=db.text("handled_at IS NULL"),
-              postgresql_where=db.text("handled_at IS NULL")),
+        Index(
+            "ix_event_unhandled",
+            "id",
+            sqlite_where=db.text("handled_at IS NULL"),
+            postgresql_where=db.text("handled_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,5 +127,7 @@ def of(thing: Living) -> Sequence[Event]:
 
 def events(subject: str, subject_id: int) -> Sequence[Event]:
     """Return the events of one subject, oldest first."""
-    query = select(Event).where(Event.subject == subject, Event.subject_id == subject_id)
+    query = select(Event).where(
+        Event.subject == subject, Event.subject_id == subject_id
+    )
     return db.session.scalars(query.order_by(Event.id)).all()

@@ -28,7 +28,11 @@ class Problem:
 
     def as_json(self, language: str) -> dict[str, str]:
         """Return the shape of ``errors`` in problem documents."""
-        return {"pointer": self.pointer, "code": self.code, "message": self.say(language)}
+        return {
+            "pointer": self.pointer,
+            "code": self.code,
+            "message": self.say(language),
+        }
 
 
 @dataclass(frozen=True)
@@ -47,4 +51,6 @@ class Refused(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems))
+        super().__init__(
+            "; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems)
+        )

@@ -61,7 +61,8 @@ class Organisation(db.Model):
         UniqueConstraint("uscc"),
         CheckConstraint("length(uscc) = 18", name="uscc_length"),
         CheckConstraint(
-            "status IN ('draft', 'submitted', 'verified', 'returned')", name="status_known"
+            "status IN ('draft', 'submitted', 'verified', 'returned')",
+            name="status_known",
         ),
     )
     LIFECYCLE: ClassVar[Lifecycle] = ORGANISATION

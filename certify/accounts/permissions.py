@@ -11,7 +11,14 @@ from typing import Any
 
 from certify.history import Mover
 
-OFFICE_ROLES = ("examiner", "reviewer", "officer", "statistician", "editor", "administrator")
+OFFICE_ROLES = (
+    "examiner",
+    "reviewer",
+    "officer",
+    "statistician",
+    "editor",
+    "administrator",
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,11 @@ class Actor(Mover):
 
     def member(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the actor acts for the organisation (in one of ``roles``, if given)."""
-        held = self.memberships.get(organisation_id) if organisation_id is not None else None
+        held = (
+            self.memberships.get(organisation_id)
+            if organisation_id is not None
+            else None
+        )
         return held is not None and (not roles or held in roles)
 
 
@@ -45,7 +56,9 @@ class Hidden(Exception):
     """The actor may not even learn whether this exists: pages say "not found"."""
 
 
-def require(rules: Mapping[Any, Rule], permission: Enum, actor: Actor, thing: Any = None) -> None:
+def require(
+    rules: Mapping[Any, Rule], permission: Enum, actor: Actor, thing: Any = None
+) -> None:
     """Raise Forbidden unless the rule of ``permission`` lets ``actor`` act on ``thing``."""
     if not rules[permission](actor, thing):
         raise Forbidden(permission)
@@ -74,7 +87,11 @@ class Permission(Enum):
 
 RULES: Mapping[Permission, Rule] = {
     Permission.EDIT_ORGANISATION: lambda a, o: a.member(o.id, "owner"),
-    Permission.SEE_ORGANISATION: lambda a, o: a.member(o.id) or a.has("examiner", "officer"),
-    Permission.VERIFY_ORGANISATION: lambda a, o: a.has("examiner") and not a.member(o.id),
+    Permission.SEE_ORGANISATION: lambda a, o: (
+        a.member(o.id) or a.has("examiner", "officer")
+    ),
+    Permission.VERIFY_ORGANISATION: lambda a, o: (
+        a.has("examiner") and not a.member(o.id)
+    ),
     Permission.MANAGE_ACCOUNTS: lambda a, _: a.has("administrator"),
 }

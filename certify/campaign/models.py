@@ -4,7 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.campaign.lifecycle import CAMPAIGN, CANDIDACY
@@ -24,7 +32,9 @@ class Campaign(db.Model):
     __tablename__ = "campaign"
     __table_args__ = (
         UniqueConstraint("year"),
-        CheckConstraint("status IN ('draft', 'open', 'reviewing', 'closed')", name="status_known"),
+        CheckConstraint(
+            "status IN ('draft', 'open', 'reviewing', 'closed')", name="status_known"
+        ),
         CheckConstraint("entry_opens_at < entry_closes_at", name="window_in_order"),
         CheckConstraint("data_year < year", name="data_year_before"),
         CheckConstraint("notice_working_days BETWEEN 1 AND 90", name="notice_sane"),
@@ -43,8 +53,9 @@ class Campaign(db.Model):
     entry_closes_at: Mapped[datetime] = mapped_column(Utc)
     notice_working_days: Mapped[int] = mapped_column(default=7)
     reviewers: Mapped[int] = mapped_column(default=2)
-    third_reviewer_gap: Mapped[Decimal] = mapped_column(Numeric(5, 2, asdecimal=True),
-                                                         default=Decimal(10))
+    third_reviewer_gap: Mapped[Decimal] = mapped_column(
+        Numeric(5, 2, asdecimal=True), default=Decimal(10)
+    )
     validity_years: Mapped[int] = mapped_column(default=3)
     status: Mapped[str] = mapped_column(String(40))
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -62,7 +73,9 @@ class CampaignField(db.Model):
     __tablename__ = "campaign_field"
     __table_args__ = (CheckConstraint(f"field IN ({FIELD_CODES})", name="field_known"),)
 
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.id"), primary_key=True
+    )
     field: Mapped[str] = mapped_column(String(2), primary_key=True)
     standard_id: Mapped[str] = mapped_column(String(80))
     standard_version: Mapped[str] = mapped_column(String(40))
@@ -92,7 +105,8 @@ class Candidacy(db.Model):
             name="judged_has_verdict",
         ),
         CheckConstraint(
-            "verdict IS NULL OR verdict IN ('gated', 'meets', 'below')", name="verdict_known"
+            "verdict IS NULL OR verdict IN ('gated', 'meets', 'below')",
+            name="verdict_known",
         ),
         Index("ix_candidacy_queue", "campaign_id", "status", "field", "id"),
         Index("ix_candidacy_status", "status", "id"),

@@ -4,7 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounts.models import Organisation
@@ -23,7 +31,9 @@ class Product(db.Model):
     __table_args__ = (UniqueConstraint("record_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
     record_number: Mapped[str | None] = mapped_column(String(24))
     name_zh: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str | None] = mapped_column(String(300))
@@ -104,7 +114,9 @@ class FilingRevision(db.Model):
     __table_args__ = (
         UniqueConstraint("filing_id", "number"),
         CheckConstraint(f"field IN ({FIELD_CODES})", name="field_known"),
-        CheckConstraint("sales >= 0 AND output_value >= 0 AND exports >= 0", name="not_negative"),
+        CheckConstraint(
+            "sales >= 0 AND output_value >= 0 AND exports >= 0", name="not_negative"
+        ),
         CheckConstraint("profit <= sales AND exports <= sales", name="parts_of_sales"),
     )
 
@@ -146,7 +158,9 @@ class PatentClaim(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )
     number: Mapped[str] = mapped_column(String(20), index=True)
     title: Mapped[str] = mapped_column(String(300))
     right_source: Mapped[str] = mapped_column(String(30))
@@ -162,7 +176,9 @@ class Remark(db.Model):
     __tablename__ = "remark"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("filing_revision.id"), index=True
+    )
     pointer: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[FilingRevision] = relationship(back_populates="remarks")
@@ -174,7 +190,9 @@ class Evidence(db.Model):
     __tablename__ = "evidence"
     __table_args__ = (
         UniqueConstraint("filing_id", "name"),
-        CheckConstraint("kind IN ('licence', 'product', 'economic', 'other')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('licence', 'product', 'economic', 'other')", name="kind_known"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,7 +5,10 @@ from certify.lifecycle import Lifecycle, Step
 DECISION = Lifecycle(
     "decision",
     "staged",
-    [Step("release", ("staged",), "released"), Step("unstage", ("staged",), "unstaged")],
+    [
+        Step("release", ("staged",), "released"),
+        Step("unstage", ("staged",), "unstaged"),
+    ],
 )
 
 NOTICE = Lifecycle("notice", "published", [Step("close", ("published",), "closed")])

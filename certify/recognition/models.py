@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.campaign.models import Campaign, Candidacy
@@ -77,8 +84,12 @@ class NoticeEntry(db.Model):
     __tablename__ = "notice_entry"
     __table_args__ = (UniqueConstraint("candidacy_id"),)
 
-    notice_id: Mapped[int] = mapped_column(ForeignKey("public_notice.id"), primary_key=True)
-    candidacy_id: Mapped[int] = mapped_column(ForeignKey("candidacy.id"), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(
+        ForeignKey("public_notice.id"), primary_key=True
+    )
+    candidacy_id: Mapped[int] = mapped_column(
+        ForeignKey("candidacy.id"), primary_key=True
+    )
     notice: Mapped[PublicNotice] = relationship(back_populates="entries")
     candidacy: Mapped[Candidacy] = relationship()
 
@@ -88,7 +99,9 @@ class Objection(db.Model):
 
     __tablename__ = "objection"
     __table_args__ = (
-        CheckConstraint("status IN ('open', 'upheld', 'dismissed')", name="status_known"),
+        CheckConstraint(
+            "status IN ('open', 'upheld', 'dismissed')", name="status_known"
+        ),
     )
     LIFECYCLE: ClassVar[Lifecycle] = OBJECTION
     SUBJECT: ClassVar[str] = "objection"

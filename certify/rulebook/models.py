@@ -18,10 +18,12 @@ class StandardVersion(db.Model):
     __table_args__ = (
         UniqueConstraint("standard_id", "version"),
         CheckConstraint(
-            "status IN ('draft', 'consultation', 'active', 'retired')", name="status_known"
+            "status IN ('draft', 'consultation', 'active', 'retired')",
+            name="status_known",
         ),
         CheckConstraint(
-            "activated_by_id IS NULL OR activated_by_id <> proposed_by_id", name="two_people"
+            "activated_by_id IS NULL OR activated_by_id <> proposed_by_id",
+            name="two_people",
         ),
     )
     LIFECYCLE: ClassVar[Lifecycle] = STANDARD_VERSION

@@ -1,0 +1,85 @@
+"""Wiring: settings in, a Flask application out. No rules here."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_mailman import Mail as Mailman
+from flask_migrate import Migrate
+from flask_smorest import Api
+
+from certify import clock, jobs, outbox, paths
+from certify.accounting import models as accounting_models
+from certify.certificate import models as certificate_models
+from certify.config import Settings, read_settings
+from certify.db import db
+from certify.recognition import models as recognition_models
+from certify.review import models as review_models
+from certify.rulebook import models as rulebook_models
+from certify.web import (
+    errors,
+    figures,
+    guard,
+    identity,
+    locale,
+    navigation,
+    pages,
+    words,
+)
+
+MODELS = (
+    accounting_models, certificate_models, outbox, recognition_models, review_models,
+    rulebook_models,
+)  # fmt: skip
+
+migrate = Migrate()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application; ``settings`` default to those of the environment.
+
+    Raises UnsafeSettings where they may not be used for production.
+    """
+    settings = settings or read_settings()
+    app = Flask("certify", template_folder=str(paths.templates()), static_folder=None)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config.update(
+        CERTIFY=settings,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TESTING=settings.mode == "testing",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAIL_SERVER=settings.mail_server or "localhost",
+        MAIL_BACKEND="smtp" if settings.mail_server else "dummy",
+        API_TITLE="Certify",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    clock.CLOCK.allow_setting(
+        settings.home / "clock" if settings.demonstration else None
+    )
+    _wire(app, settings)
+    _rooms(app)
+    errors.init_app(
+        app
+    )  # after the API extension, whose own error answers are not RFC 9457
+    return app
+
+
+def _wire(app: Flask, settings: Settings) -> None:
+    """Everything that is not a room."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(paths.migrations()), render_as_batch=True)
+    Bootstrap5(app)
+    Mailman(app)
+    locale.init_app(app)
+    identity.init_app(app, settings)
+    guard.init_app(app, settings)
+    for part in (figures, words, navigation):
+        part.init_app(app)
+    jobs.init_app(app)
+    app.register_blueprint(pages.blueprint)
+
+
+def _rooms(app: Flask) -> None:
+    """Every room's pages and API, in the order of the process."""
+    api = Api(app)  # noqa: F841 - rooms register their API blueprints here

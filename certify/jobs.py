@@ -1,0 +1,87 @@
+"""Work done behind the pages: one round of steps, each of which may be run again at will.
+
+The log of events and the rows themselves say what is still to do, so a crash leaves
+nothing undone and a second run makes nothing twice. A use case nudges the worker after
+its commit; once a minute a sweep runs the same round anyway.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy import select
+
+from certify import clock, notices, outbox
+from certify.config import Settings
+from certify.db import db
+from certify.history import Event
+
+log = structlog.get_logger()
+BATCH = 200
+
+
+def tell_new_events() -> int:
+    """Write the notices of events not yet handled; returns how many events."""
+    waiting = db.session.scalars(
+        select(Event).where(Event.handled_at.is_(None)).order_by(Event.id).limit(BATCH)
+    ).all()
+    for event in waiting:
+        notices.tell(event)
+        event.handled_at = clock.now()
+        db.session.commit()
+    return len(waiting)
+
+
+# In the order of the process: what one step brings about, the next may finish.
+STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("notices", tell_new_events),
+    ("outbox", outbox.send_outbox),
+)
+
+
+def work_off() -> dict[str, int]:
+    """Run every step until none has anything left; returns how much each did.
+
+    A step that fails is logged and does not keep the others from running.
+    """
+    done = dict.fromkeys((name for name, _ in STEPS), 0)
+    busy = True
+    while busy:
+        busy = False
+        for name, step in STEPS:
+            try:
+                count = step()
+            except Exception:
+                db.session.rollback()
+                log.exception("job step failed", step=name)
+                continue
+            done[name] += count
+            busy = busy or count > 0
+    return done
+
+
+def build(settings: Settings) -> Huey:
+    """Return the queue: SQLite beside the database, or the database that is set."""
+    if settings.jobs_url:
+        return PostgresHuey("certify", dsn=settings.jobs_url)
+    immediate = settings.mode == "testing"
+    return SqliteHuey(
+        "certify", filename=str(settings.home / "jobs.db"), immediate=immediate
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Give ``app`` its queue; the worker consumes ``app.extensions["jobs"]``."""
+    settings: Settings = app.config["CERTIFY"]
+    queue = build(settings)
+
+    def round_of_work() -> None:
+        with app.app_context():
+            work_off()
+
+    task: Any = queue.task(name="round_of_work")(round_of_work)
+    queue.periodic_task(crontab(minute="*"), name="sweep")(round_of_work)
+    app.extensions["jobs"] = queue
+    app.extensions["nudge"] = (lambda: None) if settings.mode == "testing" else task

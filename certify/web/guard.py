@@ -1,0 +1,49 @@
+"""What every answer carries: a strict content policy, and patience limits for guests."""
+
+import secrets
+
+from flask import Flask, g
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from certify.config import Settings
+
+limiter = Limiter(get_remote_address, headers_enabled=True)
+csrf = CSRFProtect()
+
+
+def nonce() -> str:
+    """Return this request's nonce, for the few scripts and styles of our own."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    made: str = g.nonce
+    return made
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Wire content policy, CSRF protection and rate limits into ``app``."""
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_ENABLED=settings.mode != "testing",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+    )
+    limiter.init_app(app)
+    csrf.init_app(app)
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        policy = (
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+            "frame-ancestors 'none'; form-action 'self'; "
+            f"script-src 'self' 'nonce-{nonce()}'; style-src 'self' 'nonce-{nonce()}'"
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        if settings.base_url.startswith("https://"):
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response

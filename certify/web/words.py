@@ -1,0 +1,203 @@
+"""Screen words of stored codes: states, roles and actions of every room, in one glossary.
+
+Codes of the contract's lists have theirs in ``certify.reference.codes``.
+"""
+
+from typing import Final
+
+from flask import Flask
+
+from certify.i18n import N_, translate
+from certify.web.locale import language
+
+STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    # code: (words, tone) — the tone chooses colour and icon of the tag
+    "organisation": {
+        "draft": (N_("Draft"), "quiet"),
+        "submitted": (N_("Being verified"), "waiting"),
+        "returned": (N_("Returned"), "attention"),
+        "verified": (N_("Verified"), "good"),
+    },
+    "filing": {
+        "draft": (N_("Draft"), "quiet"),
+        "submitted": (N_("In examination"), "waiting"),
+        "returned": (N_("Returned for correction"), "attention"),
+        "recorded": (N_("Recorded"), "good"),
+        "refused": (N_("Refused"), "bad"),
+        "withdrawn": (N_("Recordation withdrawn"), "bad"),
+        "discarded": (N_("Discarded"), "quiet"),
+    },
+    "standard": {
+        "draft": (N_("Draft"), "quiet"),
+        "consultation": (N_("In consultation"), "waiting"),
+        "active": (N_("Active"), "good"),
+        "retired": (N_("Retired"), "quiet"),
+    },
+    "campaign": {
+        "draft": (N_("In preparation"), "quiet"),
+        "open": (N_("Open for entry"), "good"),
+        "reviewing": (N_("In review"), "waiting"),
+        "closed": (N_("Closed"), "quiet"),
+    },
+    "candidacy": {
+        "entered": (N_("Entered"), "waiting"),
+        "eligible": (N_("Eligible"), "waiting"),
+        "ineligible": (N_("Not eligible"), "bad"),
+        "left": (N_("Left the campaign"), "quiet"),
+        "in_review": (N_("In review"), "waiting"),
+        "reviewed": (N_("Reviewed"), "waiting"),
+        "proposed": (N_("Proposed"), "waiting"),
+        "not_proposed": (N_("Not proposed"), "bad"),
+        "in_notice": (N_("In public notice"), "waiting"),
+        "objected": (N_("Objection being examined"), "attention"),
+        "not_recognised": (N_("Not recognised"), "bad"),
+        "recognised": (N_("Recognised"), "good"),
+    },
+    "assignment": {
+        "assigned": (N_("Declaration outstanding"), "attention"),
+        "accepted": (N_("Opinion outstanding"), "waiting"),
+        "recused": (N_("Conflict declared"), "quiet"),
+        "submitted": (N_("Opinion submitted"), "good"),
+        "released": (N_("Released from duty"), "quiet"),
+    },
+    "decision": {
+        "staged": (N_("Staged"), "waiting"),
+        "released": (N_("Released"), "good"),
+        "unstaged": (N_("Taken back"), "quiet"),
+    },
+    "notice": {
+        "published": (N_("Open to objections"), "waiting"),
+        "closed": (N_("Period over"), "quiet"),
+    },
+    "objection": {
+        "open": (N_("Open"), "attention"),
+        "upheld": (N_("Upheld"), "bad"),
+        "dismissed": (N_("Dismissed"), "good"),
+    },
+    "certificate": {
+        "valid": (N_("Valid"), "good"),
+        "suspended": (N_("Suspended"), "attention"),
+        "withdrawn": (N_("Withdrawn"), "bad"),
+        "cancelled": (N_("Cancelled"), "bad"),
+        "expired": (N_("Expired"), "quiet"),
+        "superseded": (N_("Superseded"), "quiet"),
+    },
+}
+
+ROLES: Final = {
+    "examiner": N_("Examiner"),
+    "reviewer": N_("Reviewer"),
+    "officer": N_("Officer"),
+    "statistician": N_("Statistician"),
+    "editor": N_("Standards editor"),
+    "administrator": N_("Administrator"),
+    "owner": N_("Owner"),
+    "reader": N_("Reader"),
+}
+
+VERDICTS: Final = {
+    "meets": (N_("Meets the benchmark"), "good"),
+    "below": (N_("Below the benchmark"), "bad"),
+    "gated": (N_("A condition is not met"), "bad"),
+    "undetermined": (N_("Not yet judged"), "waiting"),
+}
+
+ACTIONS: Final[dict[str, dict[str, str]]] = {
+    "organisation": {
+        "create": N_("Organisation entered"),
+        "submit": N_("Submitted for verification"),
+        "verify": N_("Verified"),
+        "return": N_("Returned"),
+    },
+    "filing": {
+        "create": N_("Draft begun"),
+        "submit": N_("Submitted"),
+        "return": N_("Returned with remarks"),
+        "record": N_("Recorded"),
+        "refuse": N_("Refused"),
+        "withdraw": N_("Recordation withdrawn"),
+        "discard": N_("Draft discarded"),
+    },
+    "candidacy": {
+        "create": N_("Entered the campaign"),
+        "admit": N_("Found eligible"),
+        "exclude": N_("Found not eligible"),
+        "leave": N_("Left the campaign"),
+        "start_review": N_("Review begun"),
+        "finish_review": N_("Review finished"),
+        "call_third": N_("A third reviewer was called"),
+        "propose": N_("Proposed for recognition"),
+        "decline": N_("Not proposed"),
+        "publish": N_("Published for notice"),
+        "object": N_("Objection received"),
+        "dismiss_objection": N_("Objection dismissed"),
+        "uphold_objection": N_("Objection upheld"),
+        "recognise": N_("Recognised"),
+    },
+    "certificate": {
+        "create": N_("Certificate issued"),
+        "suspend": N_("Suspended"),
+        "lift": N_("Suspension lifted"),
+        "withdraw": N_("Withdrawn by the authority"),
+        "cancel": N_("Cancelled at the holder's request"),
+        "expire": N_("Expired"),
+        "supersede": N_("Superseded by a new certificate"),
+    },
+    "campaign": {
+        "create": N_("Campaign prepared"),
+        "open": N_("Opened for entry"),
+        "close_entry": N_("Entry closed"),
+        "close": N_("Campaign closed"),
+    },
+    "assignment": {
+        "create": N_("Assigned"),
+        "declare_none": N_("Declared no conflict of interest"),
+        "declare_conflict": N_("Declared a conflict of interest"),
+        "submit_opinion": N_("Opinion submitted"),
+        "release": N_("Released from duty"),
+    },
+    "decision": {
+        "create": N_("Decision staged"),
+        "release": N_("Decision released"),
+        "unstage": N_("Decision taken back"),
+    },
+    "notice": {"create": N_("Notice published"), "close": N_("Notice period over")},
+    "objection": {
+        "create": N_("Objection received"),
+        "uphold": N_("Objection upheld"),
+        "dismiss": N_("Objection dismissed"),
+    },
+    "standard": {
+        "create": N_("Version registered"),
+        "consult": N_("Put out for consultation"),
+        "activate": N_("Activated"),
+        "retire": N_("Retired"),
+    },
+}
+
+
+def state(subject: str, code: str) -> str:
+    """Return the word for a state in the reader's language; KeyError for an unknown one."""
+    return translate(STATES[subject][code][0], language())
+
+
+def tone(subject: str, code: str) -> str:
+    """Return the tone of a state: good, waiting, attention, bad or quiet."""
+    return STATES[subject][code][1]
+
+
+def action(subject: str, code: str) -> str:
+    """Return the words for what an event did."""
+    return translate(ACTIONS[subject][code], language())
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the glossary."""
+    app.jinja_env.globals.update(
+        state_word=state,
+        state_tone=tone,
+        action_word=action,
+        role_word=lambda code: translate(ROLES[code], language()),
+        verdict_word=lambda code: translate(VERDICTS[code][0], language()),
+        verdict_tone=lambda code: VERDICTS[code][1],
+    )

