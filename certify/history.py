@@ -5,7 +5,6 @@ transaction; replaying the events of a thing must arrive at its stored status.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
@@ -14,15 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from certify import clock
 from certify.db import Utc, db
-from certify.lifecycle import Lifecycle
-
-
-@dataclass(frozen=True)
-class Mover:
-    """Who acts: ``user_id`` None is the system itself (a deadline, a job)."""
-
-    user_id: int | None
-    name: str
+from certify.lifecycle import Lifecycle, Mover
 
 
 class Living(Protocol):

@@ -8,6 +8,14 @@ from certify.problems import Problem, Refused
 
 
 @dataclass(frozen=True)
+class Mover:
+    """Who acts: ``user_id`` None is the system itself (a deadline, a job)."""
+
+    user_id: int | None
+    name: str
+
+
+@dataclass(frozen=True)
 class Step:
     """``action`` leads from any of ``sources`` to ``target``; some need a stated reason."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from certify.history import Mover
+from certify.lifecycle import Mover
 
 OFFICE_ROLES = (
     "examiner",
