@@ -16,9 +16,10 @@ from certify.lifecycle import Lifecycle
 class ProductSummary(db.Model):
     """One compilation of one data year. A new one supersedes the old, never overwrites it.
 
-    ``inputs``: the product accounts it rests on, as plain values · ``table``: the full and
-    the public figures at full precision, by field · ``digest``: SHA-256 of the canonical
-    inputs. ``public_file`` and ``full_file`` are the PDF reports, drawn by the worker.
+    ``inputs``: the product accounts it rests on, as plain values · ``estimates``: the figure
+    and the method of each product · ``table``: the full and the public figures at full
+    precision, by field · ``digest``: SHA-256 of the canonical inputs. ``public_file`` and
+    ``full_file`` are the PDF reports, drawn by the worker.
     """
 
     __tablename__ = "product_summary"
@@ -41,7 +42,8 @@ class ProductSummary(db.Model):
     status: Mapped[str] = mapped_column(String(40))
     compiled_at: Mapped[datetime] = mapped_column(Utc)
     compiled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    inputs: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    inputs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    estimates: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
     table: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(71))
     public_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -273,21 +273,51 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("data_year", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("compiled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("compiled_by_id", sa.Integer(), nullable=True),
         sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("estimates", sa.JSON(), nullable=False),
         sa.Column("table", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=71), nullable=False),
+        sa.Column("public_file_id", sa.Integer(), nullable=True),
+        sa.Column("full_file_id", sa.Integer(), nullable=True),
+        sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "data_year BETWEEN 2000 AND 2100", name=op.f("ck_product_summary_data_year_sane")
+        ),
+        sa.CheckConstraint(
+            "status IN ('compiled', 'superseded')", name=op.f("ck_product_summary_status_known")
+        ),
         sa.ForeignKeyConstraint(
             ["compiled_by_id"],
             ["account.id"],
             name=op.f("fk_product_summary_compiled_by_id_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["full_file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_product_summary_full_file_id_stored_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["public_file_id"],
+            ["stored_file.id"],
+            name=op.f("fk_product_summary_public_file_id_stored_file"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_summary")),
         sa.UniqueConstraint(
             "data_year", "number", name=op.f("uq_product_summary_data_year_number")
         ),
     )
+    with op.batch_alter_table("product_summary", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_product_summary_year_current",
+            ["data_year"],
+            unique=True,
+            sqlite_where=sa.text("status = 'compiled'"),
+            postgresql_where=sa.text("status = 'compiled'"),
+        )
+
     op.create_table(
         "reviewer_field",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -1028,6 +1058,13 @@ def downgrade() -> None:
     op.drop_table("standard_version")
     op.drop_table("roles_users")
     op.drop_table("reviewer_field")
+    with op.batch_alter_table("product_summary", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_product_summary_year_current",
+            sqlite_where=sa.text("status = 'compiled'"),
+            postgresql_where=sa.text("status = 'compiled'"),
+        )
+
     op.drop_table("product_summary")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passkey_credential_id"))

@@ -1,0 +1,178 @@
+"""Use cases of the accounting room: compile a year's summary, read it, draw its reports."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from certify import clock, history
+from certify.accounting.frozen import (
+    View,
+    digest_of,
+    freeze_account,
+    freeze_estimate,
+    freeze_summary,
+    thaw_doubts,
+    thaw_view,
+)
+from certify.accounting.inputs import product_account
+from certify.accounting.models import ProductSummary
+from certify.accounting.permissions import RULES, Permission
+from certify.accounting.products import ProductAccount
+from certify.accounting.summary import publish, summarise
+from certify.accounts.permissions import Actor, Hidden, require
+from certify.campaign.models import Candidacy
+from certify.certificate.models import Certificate
+from certify.db import db, use_case
+from certify.filing.models import Filing, FilingRevision, Product
+from certify.i18n import N_
+from certify.problems import Problem, Refused
+
+TAKEN_BACK = ("withdrawn", "cancelled")
+
+
+@use_case
+def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
+    """Compile the product summary of the data year ``year`` from its recorded filings.
+
+    Freezes the inputs with their digest and supersedes the year's previous summary; if
+    nothing changed since, that one is returned. Raises Refused if no product of the year
+    is recorded, Forbidden without the role.
+    """
+    require(RULES, Permission.COMPILE, actor)
+    accounts = _accounts(year)
+    if not accounts:
+        message = N_("No product is recorded for {year}: there is nothing to compile.")
+        raise Refused([Problem("/year", "no_products", message, {"year": year})])
+    inputs = [freeze_account(account) for account in accounts]
+    digest = digest_of(inputs)
+    previous = current(year)
+    if previous is not None and previous.digest == digest:
+        return previous
+    full = summarise(year, accounts)
+    if previous is not None:
+        history.move(previous, "supersede", actor=actor)
+        db.session.flush()
+    made = ProductSummary(
+        data_year=year,
+        number=_next_number(year),
+        compiled_at=clock.now(),
+        compiled_by_id=actor.user_id,
+        inputs=inputs,
+        estimates=[freeze_estimate(one) for one in full.estimates],
+        table=freeze_summary(full, publish(full)),
+        digest=digest,
+    )
+    history.begin(made, actor=actor, data={"digest": digest, "products": len(inputs)})
+    return made
+
+
+def current(year: int) -> ProductSummary | None:
+    """Return the summary of ``year`` that stands, or None."""
+    return db.session.scalar(
+        select(ProductSummary).where(
+            ProductSummary.data_year == year, ProductSummary.status == "compiled"
+        )
+    )
+
+
+def published_years() -> Sequence[int]:
+    """Return the data years with a summary, newest first."""
+    query = select(ProductSummary.data_year).where(ProductSummary.status == "compiled")
+    return db.session.scalars(query.order_by(ProductSummary.data_year.desc())).all()
+
+
+def recorded_years() -> Sequence[int]:
+    """Return the data years in which a product is recorded, newest first."""
+    query = select(Filing.data_year).where(Filing.status == "recorded").distinct()
+    return db.session.scalars(query.order_by(Filing.data_year.desc())).all()
+
+
+def public_view(year: int) -> View:
+    """Return the public version of ``year``; raises Hidden if nothing was compiled."""
+    summary = _found(current(year))
+    return thaw_view(summary.table, summary.number, public=True)
+
+
+def public_summary(year: int) -> ProductSummary:
+    """Return the row behind the public version, for its report; raises Hidden likewise."""
+    return _found(current(year))
+
+
+def summaries(*, actor: Actor) -> Sequence[ProductSummary]:
+    """Return every summary, newest year and number first (statisticians, officers)."""
+    require(RULES, Permission.SEE_FULL, actor)
+    order = (ProductSummary.data_year.desc(), ProductSummary.number.desc())
+    return db.session.scalars(select(ProductSummary).order_by(*order)).all()
+
+
+def summary(summary_id: int, *, actor: Actor) -> ProductSummary:
+    """Return one summary for those who may see full figures; raises Hidden if none is there."""
+    require(RULES, Permission.SEE_FULL, actor)
+    return _found(db.session.get(ProductSummary, summary_id))
+
+
+def full_view(made: ProductSummary) -> View:
+    """Return the full figures of ``made`` (as returned by ``summary``)."""
+    return thaw_view(made.table, made.number, public=False)
+
+
+def doubts_of(made: ProductSummary) -> tuple[Problem, ...]:
+    """Return what should be looked at before the figures are used."""
+    return thaw_doubts(made.table)
+
+
+def product_lines(made: ProductSummary) -> list[dict[str, Any]]:
+    """Return each product's figures beside their method, in order of record number."""
+    accounts = {one["record_number"]: one for one in made.inputs}
+    return [accounts[one["record_number"]] | one for one in made.estimates]
+
+
+def _found(made: ProductSummary | None) -> ProductSummary:
+    if made is None:
+        raise Hidden("summary")
+    return made
+
+
+def _next_number(year: int) -> int:
+    query = select(func.max(ProductSummary.number)).where(ProductSummary.data_year == year)
+    return (db.session.scalar(query) or 0) + 1
+
+
+def _accounts(year: int) -> list[ProductAccount]:
+    """Read every recorded product of the year: three queries, whatever the number."""
+    judgements = _recognised(year)
+    query = (
+        select(Filing.id, Product.record_number, FilingRevision.field, FilingRevision.document)
+        .join(Product, Filing.product_id == Product.id)
+        .join(FilingRevision, Filing.current_revision_id == FilingRevision.id)
+        .where(Filing.data_year == year, Filing.status == "recorded")
+        .order_by(Product.record_number)
+    )
+    return [
+        product_account(
+            document,
+            record_number,
+            field,
+            judgements.get(filing_id),
+            recognised=filing_id in judgements,
+        )
+        for filing_id, record_number, field, document in db.session.execute(query)
+    ]
+
+
+def _recognised(year: int) -> dict[int, dict[str, Any] | None]:
+    """Return filing id → final judgement of recognised products whose paper still stands."""
+    taken_back = select(Certificate.candidacy_id).where(
+        Certificate.candidacy_id.is_not(None), Certificate.status.in_(TAKEN_BACK)
+    )
+    query = (
+        select(Candidacy.filing_id, Candidacy.judgement)
+        .join(Filing, Candidacy.filing_id == Filing.id)
+        .where(
+            Filing.data_year == year,
+            Candidacy.status == "recognised",
+            Candidacy.id.not_in(taken_back),
+        )
+    )
+    return {row.filing_id: row.judgement for row in db.session.execute(query)}
