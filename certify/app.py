@@ -11,6 +11,7 @@ from certify.accounting import models as accounting_models
 from certify.certificate import models as certificate_models
 from certify.config import Settings, read_settings
 from certify.db import db
+from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.review import models as review_models
 from certify.rulebook import models as rulebook_models
@@ -83,3 +84,4 @@ def _wire(app: Flask, settings: Settings) -> None:
 def _rooms(app: Flask) -> None:
     """Every room's pages and API, in the order of the process."""
     api = Api(app)  # noqa: F841 - rooms register their API blueprints here
+    app.register_blueprint(filing_views.blueprint)

@@ -111,6 +111,9 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "filing": {
         "create": N_("Draft begun"),
+        "save": N_("Draft saved"),
+        "attach": N_("File attached"),
+        "detach": N_("File removed"),
         "submit": N_("Submitted"),
         "return": N_("Returned with remarks"),
         "record": N_("Recorded"),
