@@ -4,34 +4,20 @@ All faults at once. A check looks only at parts whose shape is sound, so that on
 does not bring a dozen echoes. Each fault names file, key, reason and cure.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
-from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
-
-from certify import paths
 from certify.i18n import N_
 from certify.scoring.faults import Fault
+from certify.scoring.lint_shape import Path, key_of, shape_doubts, text_of
 from certify.scoring.lint_tables import Doubt, table_doubts
 from certify.scoring.standard import MEASURES
 from certify.scoring.vocabulary import VOCABULARY, Fact
 
-Path = tuple[str | int, ...]
 HUNDRED = Decimal(100)
-LONGEST = 80
-"""Characters of a faulty value that a message repeats."""
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads((paths.standards() / "schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(schema)
 
 
 def lint(document: Any, file: str) -> tuple[Fault, ...]:
@@ -49,10 +35,9 @@ class _Lint:
         self.broken: list[Path] = []
 
     def run(self) -> tuple[Fault, ...]:
-        for error in _leaves(_validator().iter_errors(self.document)):
-            path = tuple(error.absolute_path)
+        for path, doubt in shape_doubts(self.document, "schema.json"):
             self.broken.append(path)
-            self.report(path, _shape(error))
+            self.report(path, doubt)
         if not isinstance(self.document, Mapping):
             return tuple(self.faults)
         self.dates()
@@ -67,7 +52,7 @@ class _Lint:
         return tuple(self.faults)
 
     def report(self, path: Path, doubt: Doubt) -> None:
-        key = _key(self.document, path)
+        key = key_of(self.document, path)
         self.faults.append(
             Fault(self.file, key, doubt.code, doubt.reason, doubt.cure, doubt.params)
         )
@@ -124,16 +109,16 @@ class _Lint:
             "awards": ("id", list(self.items("awards"))),
         }
         for name, items in groups.values():
-            counts = Counter(_get(item, name) for _, item in items)
+            counts = Counter(text_of(item, name) for _, item in items)
             for path, item in items:
-                each = _get(item, name)
+                each = text_of(item, name)
                 if each is not None and counts[each] > 1:
                     counts[each] = 0
                     self.report(path, Doubt("id_twice", _TWICE, _TWICE_CURE, {"id": each}))
 
     def citations(self) -> None:
         """Every rule cites a clause the file holds."""
-        known = {_get(item, "id") for _, item in self.items("clauses")}
+        known = {text_of(item, "id") for _, item in self.items("clauses")}
         rules = [
             *self.items("fields"),
             *self.items("gates"),
@@ -141,7 +126,7 @@ class _Lint:
             *self.indicators(),
         ]
         for path, item in rules:
-            clause = _get(item, "clause")
+            clause = text_of(item, "clause")
             if clause is not None and clause not in known:
                 said = {"clause": clause}
                 self.report((*path, "clause"), Doubt("unknown_clause", _CLAUSE, _CLAUSE_CURE, said))
@@ -150,8 +135,8 @@ class _Lint:
         """Indicator weights sum to their dimension's, dimension weights to 100."""
         totals = []
         for path, dimension in self.items("dimensions"):
-            own = [_get(item, "weight") for _, item in self.items(*path, "indicators")]
-            numbers = [_number(text) for text in (*own, _get(dimension, "weight"))]
+            own = [text_of(item, "weight") for _, item in self.items(*path, "indicators")]
+            numbers = [_number(text) for text in (*own, text_of(dimension, "weight"))]
             if any(number is None for number in numbers):
                 return
             *parts, whole = [number for number in numbers if number is not None]
@@ -274,12 +259,6 @@ class _Lint:
             self.fact((*path, "fact"), gate.get("fact"))
 
 
-def _get(item: Any, key: str) -> Any:
-    """Return a text value of a mapping that may be misshapen."""
-    value = item.get(key) if isinstance(item, Mapping) else None
-    return value if isinstance(value, str) else None
-
-
 def _number(text: Any) -> Decimal | None:
     try:
         return Decimal(text) if isinstance(text, str) else None
@@ -291,56 +270,6 @@ def _unit_after(transform: str, unit: str) -> str:
     if transform == "ratio":
         return "ratio"
     return "percentage_point" if (transform, unit) == ("difference", "percent") else unit
-
-
-def _key(document: Any, path: Path) -> str:
-    """Return ``path`` in the words of the file: list items by their id where they have one."""
-    parts: list[str] = []
-    here = document
-    for step in path:
-        if isinstance(step, int):
-            here = here[step]
-            name = _get(here, "id") or _get(here, "code")
-            parts.append(name or str(step + 1))
-        else:
-            here = here.get(step) if isinstance(here, Mapping) else None
-            parts.append(step)
-    return ".".join(parts)
-
-
-def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    """Yield what really is wrong, not the schema's if/then/else around it."""
-    for error in errors:
-        if error.context:
-            yield from _leaves(error.context)
-        else:
-            yield error
-
-
-def _shape(error: ValidationError) -> Doubt:
-    """Return a shape error in words an expert can act on."""
-    said = {"value": _short(error.instance), "rule": _short(error.validator_value)}
-    if error.validator == "required":
-        lacking = [key for key in error.validator_value if key not in error.instance]
-        said["keys"] = ", ".join(lacking)
-        if set(lacking) <= {"zh", "en"}:
-            return Doubt("language_missing", _LANGUAGE, _LANGUAGE_CURE, said)
-        return Doubt("key_missing", _LACKS, _LACKS_CURE, said)
-    if error.validator == "additionalProperties":
-        said["keys"] = ", ".join(sorted(set(error.instance) - set(error.schema["properties"])))
-        return Doubt("unknown_key", _EXTRA, _EXTRA_CURE, said)
-    if error.validator is None:
-        return Doubt("key_not_here", _NOT_HERE, _NOT_HERE_CURE, said)
-    if error.validator in ("enum", "const"):
-        return Doubt("not_allowed", _ENUM, _ENUM_CURE, said)
-    if error.validator == "pattern":
-        return Doubt("wrong_form", _PATTERN, _PATTERN_CURE, said)
-    return Doubt("wrong_shape", _OTHER, _OTHER_CURE, {**said, "error": error.validator})
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 _NO_DATE = N_("{date} is no day of the calendar.")
@@ -375,17 +304,3 @@ _UNIT = N_("The value is in {expected} after its transform, the standard says {u
 _UNIT_CURE = N_("Write the unit {expected}, or choose another transform.")
 _BENCH_UNIT = N_("The unit of benchmark {name} does not convert into {unit}, the unit of {fact}.")
 _BENCH_UNIT_CURE = N_("Give the benchmark a unit of the same kind as the fact.")
-_LANGUAGE = N_("The text lacks a language: {keys}.")
-_LANGUAGE_CURE = N_("Write the text in Chinese (zh) and English (en).")
-_LACKS = N_("Keys are missing: {keys}.")
-_LACKS_CURE = N_("Add them; the schema file says what each holds.")
-_EXTRA = N_("Keys are unknown: {keys}.")
-_EXTRA_CURE = N_("Remove them or correct their spelling.")
-_NOT_HERE = N_("This key does not belong here.")
-_NOT_HERE_CURE = N_("Remove it, or change what it contradicts (judged_by, condition).")
-_ENUM = N_("“{value}” is not allowed here.")
-_ENUM_CURE = N_("Use one of: {rule}.")
-_PATTERN = N_("“{value}” does not have the form asked for ({rule}).")
-_PATTERN_CURE = N_("Write numbers as plain decimals, dates as YYYY-MM-DD, ids as the schema says.")
-_OTHER = N_("“{value}” has the wrong shape ({error}: {rule}).")
-_OTHER_CURE = N_("See the schema file for what belongs here.")
