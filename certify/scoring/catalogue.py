@@ -24,7 +24,7 @@ LOCK = "published.lock"
 FILE = "standard.yaml"
 
 
-class NoSuchStandard(LookupError):  # noqa: N818 - reads as what happened
+class NoSuchStandard(LookupError):
     """No standard of that name, or none in force for that field and day."""
 
 
@@ -77,7 +77,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     Raises StandardsRefused with all faults of all files: nothing is used by halves.
     """
     lock = read_lock(folder)
-    faults = list(_lock_faults(folder, lock))
+    faults = list(lock_faults(folder, lock))
     entries = []
     for file in sorted(folder.glob(f"*/*/{FILE}")):
         standard, found = load_standard(file, file.relative_to(folder).as_posix())
@@ -131,7 +131,8 @@ def read_lock(folder: Path) -> dict[str, str]:
     return {name: f"sha256:{digest}" for digest, name in (line.split(maxsplit=1) for line in lines)}
 
 
-def _lock_faults(folder: Path, lock: dict[str, str]) -> Iterator[Fault]:
+def lock_faults(folder: Path, lock: dict[str, str]) -> Iterator[Fault]:
+    """Yield a fault for each published file that is gone or changed."""
     for name, digest in lock.items():
         file = folder / name
         if not file.is_file():

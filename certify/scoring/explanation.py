@@ -222,7 +222,7 @@ def _indicator(
 _MEASURED = {
     "ratio": N_("{fact} {held} ÷ benchmark {benchmark} = {value}"),
     "difference": N_("{fact} {held} − benchmark {benchmark} = {value}"),
-    "as_is": N_("{fact} {value}"),
+    "as_is": N_("{fact}: {value}"),
 }
 
 

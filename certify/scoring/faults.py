@@ -40,7 +40,7 @@ class Fault:
         }
 
 
-class StandardsRefused(Exception):  # noqa: N818 - a refusal, like Refused
+class StandardsRefused(Exception):
     """Standards are not usable as they lie; ``faults`` names every fault, not the first."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

@@ -34,15 +34,18 @@ def judge_gate(gate: Gate, findings: Findings, campaign_year: int | None) -> Gat
         return _counting_rule(gate, findings)
     if gate.condition == "campaign_year":
         return _campaign_year(gate, findings.data_year, campaign_year)
-    assert gate.fact is not None
-    value = findings.facts[gate.fact]
-    patents = findings.patents.get(gate.fact, ())
+    return _comparison(gate, gate.fact or "", findings)
+
+
+def _comparison(gate: Gate, fact: str, findings: Findings) -> GateResult:
+    value = findings.facts[fact]
+    patents = findings.patents.get(fact, ())
     if value is None:
-        return GateResult(gate.id, False, f"{gate.fact} missing", patents)
+        return GateResult(gate.id, False, f"{fact} missing", patents)
     holds, fails, compare = COMPARISONS[gate.condition]
     passed = compare(value, gate.bound)
     sign = holds if passed else fails
-    reason = f"{gate.fact} {shown(value)} {sign} {plain(gate.bound)}"
+    reason = f"{fact} {shown(value)} {sign} {plain(gate.bound)}"
     return GateResult(gate.id, passed, reason, patents)
 
 

@@ -14,7 +14,7 @@ MOST_BYTES = 2_000_000
 """A standard is a document for people; more than this is no standard."""
 
 
-class Unreadable(Exception):  # noqa: N818 - reads as what happened
+class Unreadable(Exception):
     """The file is no YAML we accept. ``reason`` says why; ``line`` is 1-based or None."""
 
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:

@@ -52,7 +52,7 @@ _UNITS: Final[Mapping[str, str]] = {
     "CNY": N_("{number} yuan"),
     "percentage_point": N_("{number} percentage points"),
     "years": N_("{number} years"),
-    "ratio": N_("{number} times"),
+    "ratio": N_("{number}×"),
     "level": N_("level {number}"),
 }
 

@@ -1,0 +1,99 @@
+"""``certify standards …``: what is judged, by which numbers, and is it sound."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certify import paths
+from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from certify.scoring.catalogue import Entry, load_catalogue
+from certify.scoring.checking import Checked, check
+from certify.scoring.faults import StandardsRefused
+from certify.scoring.words import AUTHORITIES
+
+FAULTY = 1
+
+_LANG = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True
+)
+_JSON = click.option("--json", "as_document", is_flag=True, help="Print JSON.")
+
+
+@click.group()
+def standards() -> None:
+    """Standards: check them and list them."""
+
+
+@standards.command("check")
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@_JSON
+@_LANG
+def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
+    """Check one standard or a folder of them: lint, digest of published files, golden cases.
+
+    PATH is a standard file, its folder, or a folder of standards (default: those this
+    installation carries). Exit code 1 if there is any fault; all are shown.
+    """
+    results = check(path or paths.standards())
+    if as_document:
+        document = [_checked_json(each, lang) for each in results]
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for each in results:
+            _say(each, lang)
+    if any(each.faults for each in results):
+        raise click.exceptions.Exit(FAULTY)
+
+
+@standards.command("list")
+@_JSON
+@_LANG
+def list_command(lang: str, *, as_document: bool) -> None:
+    """List the standards of this installation with dates, fields and digest."""
+    try:
+        entries = load_catalogue(paths.standards()).entries
+    except StandardsRefused as refusal:
+        for fault in refusal.faults:
+            click.echo(fault.say(lang), err=True)
+        raise click.exceptions.Exit(FAULTY) from refusal
+    rows = [_entry_json(entry, lang) for entry in entries]
+    if as_document:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(f"{row['name']}  {row['title']}  [{row['authority']}]  {row['state']}")
+        click.echo(f"    {row['from']} – {row['to'] or ''}  {' '.join(row['fields'])}")
+        click.echo(f"    {row['digest']}")
+
+
+def _say(result: Checked, lang: str) -> None:
+    if not result.faults:
+        message = N_("OK: {name}, {cases} golden cases")
+        click.echo(translate(message, lang, name=result.name, cases=result.cases))
+    for fault in result.faults:
+        click.echo(fault.say(lang), err=True)
+
+
+def _checked_json(result: Checked, lang: str) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "cases": result.cases,
+        "faults": [fault.as_json(lang) for fault in result.faults],
+    }
+
+
+def _entry_json(entry: Entry, lang: str) -> dict[str, Any]:
+    standard = entry.standard
+    until = standard.effective_to
+    return {
+        "name": standard.name,
+        "title": standard.titles.say(lang),
+        "authority": translate(AUTHORITIES[standard.authority], lang),
+        "state": translate(N_("published") if entry.published else N_("draft"), lang),
+        "from": standard.effective_from.isoformat(),
+        "to": until.isoformat() if until else None,
+        "fields": list(standard.fields),
+        "digest": standard.digest,
+    }
