@@ -89,7 +89,7 @@ def parse_industry_code(text: str) -> str:
     Only the 188 codes are known by name, so any other four digits are believed.
     Raises BadIndustryCode with code ``industry_code_form`` or ``industry_code_letter``.
     """
-    match = _CODE.fullmatch(plain(text[:200]))
+    match = _CODE.fullmatch(plain(text))
     if match is None:
         raise BadIndustryCode(
             "industry_code_form",

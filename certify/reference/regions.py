@@ -64,7 +64,7 @@ def parse_region_code(text: str) -> str:
 
     Raises BadRegion with code ``region_code_form`` or ``region_code_unknown``.
     """
-    code = plain(text[:200])
+    code = plain(text)
     if not _SIX_DIGITS.fullmatch(code):
         raise BadRegion(
             "region_code_form",

@@ -25,7 +25,7 @@ def parse(text: str) -> str:
 
     Raises BadCode with code ``uscc_length``, ``uscc_character`` or ``check_digit``.
     """
-    code = plain(text[:200]).replace("-", "")
+    code = plain(text).replace("-", "")
     if len(code) != LENGTH:
         raise BadCode(
             "uscc_length",
