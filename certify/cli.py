@@ -1,0 +1,82 @@
+"""The command ``certify``. Each subcommand is loaded when it is called, and only then.
+
+So ``certify score`` starts without the web framework or the PDF renderer, and ``--help``
+imports nothing.
+"""
+
+import importlib
+import os
+from typing import Final
+
+import click
+
+from certify import __version__
+from certify.i18n import LANGUAGES, N_, translate
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "score": ("certify.filing.commands:score", N_("Score one filing document.")),
+    "standards": (
+        "certify.rulebook.commands:standards",
+        N_("Check, list and back-test standards."),
+    ),
+    "verify": (
+        "certify.certificate.commands:verify",
+        N_("Verify a certificate: intact, from whom, in force?"),
+    ),
+    "certificates": (
+        "certify.certificate.commands:certificates",
+        N_("Render and seal certificates that were decided."),
+    ),
+    "accounting": (
+        "certify.accounting.commands:accounting",
+        N_("Value added of products and industries."),
+    ),
+    "demo": ("certify.demo.commands:demo", N_("Do the whole main job on demonstration data.")),
+    "serve": ("certify.serving:serve", N_("Start the web server.")),
+    "worker": ("certify.serving:worker", N_("Start the background worker.")),
+    "user": ("certify.accounts.commands:user", N_("Create and look after accounts.")),
+    "db": ("certify.commands:db", N_("Look after the database.")),
+    "setup": ("certify.commands:setup", N_("Make this installation ready.")),
+}
+"""Name → ("module:command", what it does)."""
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command; None if the table does not know it."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        try:
+            command: click.Command = getattr(importlib.import_module(module), name)
+        except ModuleNotFoundError as error:
+            if error.name is None or not (module + ".").startswith(error.name + "."):
+                raise
+            raise click.ClickException(f"“{cmd_name}” is not part of this installation") from error
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any of them."""
+        language = os.environ.get("CERTIFY_LANG", "en")
+        language = language if language in LANGUAGES else "en"
+        with formatter.section(translate(N_("Commands"), language)):
+            formatter.write_dl(
+                [(name, translate(text, language)) for name, (_, text) in COMMANDS.items()]
+            )
+
+
+@click.group(cls=Lazy)
+@click.version_option(__version__, prog_name="certify")
+def certify() -> None:
+    """Recordation, recognition and certification of patent-intensive products."""
+
+
+def main() -> None:
+    """Run the command line."""
+    certify(prog_name="certify")
