@@ -1,0 +1,51 @@
+"""Numbers given in series: record numbers and certificate numbers.
+
+``PREFIX-YEAR-SERIAL-CHECK``; the check character is ISO 7064 MOD 37,36 over the rest
+without hyphens, so that a slip of the pen is seen at once. The scheme is ours: the
+official one is not known.
+"""
+
+import re
+from typing import Final
+
+from sqlalchemy import select
+from stdnum.iso7064 import mod_37_36
+
+from certify.db import db
+from certify.filing.models import Serial
+
+PRODUCT: Final = "PP"
+RECORDATION: Final = "RC"
+RECOGNITION: Final = "PC"
+DIGITS: Final = 6
+SHAPE: Final = re.compile(rf"(?:{PRODUCT}|{RECORDATION}|{RECOGNITION})-\d{{4}}-\d{{6,}}-[0-9A-Z]", re.A)
+
+
+def spell(prefix: str, year: int, serial: int) -> str:
+    """Return the number of a ``serial`` with its check character."""
+    bare = f"{prefix}{year:04d}{serial:0{DIGITS}d}"
+    return f"{prefix}-{year:04d}-{serial:0{DIGITS}d}-{mod_37_36.calc_check_digit(bare)}"
+
+
+def is_well_formed(number: str) -> bool:
+    """Whether ``number`` is spelled as this system spells numbers, check character included."""
+    found = SHAPE.fullmatch(number)
+    return found is not None and mod_37_36.is_valid(number.replace("-", ""))
+
+
+def give(prefix: str, year: int) -> str:
+    """Return the next number of a series, inside the caller's transaction.
+
+    The row of the series is locked until the commit, so no number is given twice and,
+    if the transaction fails, none is lost.
+    """
+    series = f"{prefix}-{year}"
+    row = db.session.scalars(
+        select(Serial).where(Serial.series == series).with_for_update()
+    ).one_or_none()
+    if row is None:
+        row = Serial(series=series, last=0)
+        db.session.add(row)
+    row.last += 1
+    db.session.flush()
+    return spell(prefix, year, row.last)
