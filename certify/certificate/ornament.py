@@ -1,0 +1,328 @@
+"""The security pattern of the papers, drawn by us as PDF operators.
+
+Guilloche band, corner rosettes, underprint and emblem are a few curves repeated by
+nested forms, so a page carries them in some kilobytes and no renderer has to lay them
+out. Everything is a pure function of the palette: the same bytes every time. The emblem
+is a cube (a product) within interlaced rings (its protection): it is neither round
+red seal nor star nor state emblem, and must stay so.
+
+Lengths are millimetres until the outermost form scales them to points.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin, tau
+from typing import Final
+
+Point = tuple[float, float]
+Colour = tuple[int, int, int]
+
+PAGE: Final = (210.0, 297.0)
+INSET: Final = 8.0
+BAND: Final = 8.0
+CORNER: Final = 15.0
+SEAL_CENTRE: Final = (153.0, 48.5)
+EMBLEM_SCALE: Final = 0.9
+POINTS_PER_MM: Final = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one kind of paper: strong line, fine line, light tint."""
+
+    strong: Colour
+    fine: Colour
+    tint: Colour
+
+
+TEAL: Final = Palette((15, 76, 92), (169, 128, 60), (237, 243, 243))
+INDIGO: Final = Palette((44, 62, 110), (122, 135, 158), (239, 241, 247))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: operators, bounding box in its own space, and the forms it uses."""
+
+    operators: bytes
+    box: tuple[float, float, float, float]
+    uses: tuple[tuple[str, "Form"], ...] = ()
+
+
+def front(palette: Palette) -> Form:
+    """Pattern of the first page, in points of an A4 page (origin bottom left)."""
+    parts = [*_frame(palette), *_underprint(palette), *_emblems(palette)]
+    return _sheet(parts)
+
+
+def annex(palette: Palette) -> Form:
+    """Pattern of the following pages: the frame alone."""
+    return _sheet(_frame(palette))
+
+
+class _Sheet:
+    """Collects operators and the forms they call."""
+
+    def __init__(self) -> None:
+        self.operators: list[str] = []
+        self.forms: dict[str, Form] = {}
+
+    def place(self, name: str, form: Form, x: float, y: float, *, turn: float = 0.0) -> None:
+        self.forms[name] = form
+        c, s = cos(turn), sin(turn)
+        matrix = " ".join(map(_n, (c, s, -s, c, x, y)))
+        self.operators.append(f"q {matrix} cm /{name} Do Q")
+
+
+Part = Callable[[_Sheet], None]
+
+
+def _sheet(parts: Iterable[Part]) -> Form:
+    sheet = _Sheet()
+    sheet.operators.append(f"{_n(POINTS_PER_MM)} 0 0 {_n(POINTS_PER_MM)} 0 0 cm")
+    for part in parts:
+        part(sheet)
+    box = (0.0, 0.0, PAGE[0] * POINTS_PER_MM, PAGE[1] * POINTS_PER_MM)
+    return Form("\n".join(sheet.operators).encode(), box, tuple(sheet.forms.items()))
+
+
+def _frame(palette: Palette) -> list[Part]:
+    width, height = PAGE
+    middle = INSET + BAND / 2
+    along = (width - 2 * (INSET + CORNER) + 2, height - 2 * (INSET + CORNER) + 2)
+    corner = _corner(palette)
+
+    def band(sheet: _Sheet) -> None:
+        for name, length, places in (
+            ("Wh", along[0], ((middle, 0.0), (height - middle, 0.0))),
+            ("Wv", along[1], ((middle, pi / 2), (width - middle, pi / 2))),
+        ):
+            count = round(length / 6.5)
+            tile = _wave_tile(palette, length / count)
+            for offset, turn in places:
+                start = INSET + CORNER - 1
+                for i in range(count):
+                    at = start + i * length / count
+                    x, y = (at, offset) if turn == 0 else (offset, at)
+                    sheet.place(name, tile, x, y, turn=turn)
+
+    def corners(sheet: _Sheet) -> None:
+        near, far_x, far_y = INSET + 6.6, width - INSET - 6.6, height - INSET - 6.6
+        for x, y in ((near, near), (far_x, near), (near, far_y), (far_x, far_y)):
+            sheet.place("Co", corner, x, y)
+
+    def rules(sheet: _Sheet) -> None:
+        for inset, line, colour in (
+            (INSET - 2.2, 0.18, palette.fine),
+            (INSET - 1.4, 0.5, palette.strong),
+            (INSET + BAND + 1.2, 0.28, palette.strong),
+            (INSET + BAND + 2.0, 0.12, palette.fine),
+        ):
+            sheet.operators.append(_cut_rectangle(inset, line, colour))
+
+    return [band, rules, corners]
+
+
+def _cut_rectangle(inset: float, line: float, colour: Colour) -> str:
+    """A rectangle ``inset`` from the page edge whose corners give way to the rosettes."""
+    width, height = PAGE
+    gap = INSET + 13.4
+    pieces = []
+    for a, b in (
+        ((gap, inset), (width - gap, inset)),
+        ((gap, height - inset), (width - gap, height - inset)),
+        ((inset, gap), (inset, height - gap)),
+        ((width - inset, gap), (width - inset, height - gap)),
+    ):
+        pieces.append(f"{_p(a)} m {_p(b)} l S")
+    return f"{_stroke(colour, line)} " + " ".join(pieces)
+
+
+def _wave_tile(palette: Palette, length: float) -> Form:
+    """One period of the interlaced band, from x = 0 to ``length``, centred on y = 0."""
+    operators = []
+    half = BAND / 2 - 0.3
+    for colour, line, amplitudes in (
+        (palette.tint, 1.1, (half,)),
+        (palette.fine, 0.1, (half, half * 0.82, half * 0.64, half * 0.46, half * 0.28)),
+        (palette.strong, 0.13, (half * 0.91, half * 0.73, half * 0.55, half * 0.37)),
+    ):
+        operators.append(_stroke(colour, line))
+        for amplitude in amplitudes:
+            for sign in (1, -1):
+                operators.append(_sine(length, amplitude * sign))
+    return Form(" ".join(operators).encode(), (-0.6, -BAND / 2 - 0.6, length + 0.6, BAND / 2 + 0.6))
+
+
+def _sine(length: float, amplitude: float) -> str:
+    """A full sine period as four cubic curves (each a quarter, exact at its ends)."""
+    quarter = length / 4
+    k = amplitude * pi / 2
+    third = quarter / 3
+    knots = [(0.0, 0.0, k), (1.0, amplitude, 0.0), (2.0, 0.0, -k), (3.0, -amplitude, 0.0)]
+    knots.append((4.0, 0.0, k))
+    operators = ["0 0 m"]
+    for (i, y0, d0), (j, y1, d1) in zip(knots, knots[1:], strict=False):
+        a = (i * quarter + third, y0 + d0 / 3)
+        b = (j * quarter - third, y1 - d1 / 3)
+        operators.append(f"{_p(a)} {_p(b)} {_p((j * quarter, y1))} c")
+    return " ".join(operators) + " S"
+
+
+def _corner(palette: Palette) -> Form:
+    operators = [
+        _disc(7.4, (255, 255, 255)),
+        _stroke(palette.fine, 0.1),
+        *(_rose(6.6, 0.16, 12, turn=i * tau / 96) for i in range(8)),
+        _stroke(palette.strong, 0.12),
+        *(_rose(4.1, 0.3, 8, turn=i * tau / 64) for i in range(8)),
+        _disc(1.5, (255, 255, 255)),
+        _stroke(palette.strong, 0.25),
+        _circle(1.5) + " S",
+        _circle(7.2) + " S",
+    ]
+    return Form("\n".join(operators).encode(), (-8, -8, 8, 8))
+
+
+def _underprint(palette: Palette) -> list[Part]:
+    """A large pale rosette behind the text: one curve turned forty-eight times."""
+    petal = Form(
+        f"{_stroke(palette.tint, 0.22)} {_rose(62, 0.34, 6)}".encode(), (-90, -90, 90, 90)
+    )
+    inner = Form(
+        f"{_stroke(palette.tint, 0.22)} {_rose(30, 0.42, 4)}".encode(), (-50, -50, 50, 50)
+    )
+
+    def rosette(sheet: _Sheet) -> None:
+        for i in range(24):
+            sheet.place("Up", petal, PAGE[0] / 2, 140, turn=i * tau / 6 / 24)
+            sheet.place("Ui", inner, PAGE[0] / 2, 140, turn=i * tau / 4 / 24)
+
+    return [rosette]
+
+
+def _emblems(palette: Palette) -> list[Part]:
+    """The emblem above the title, and a pale cut of it behind the issuer's name."""
+    heading, seal = emblem(palette), _pale_seal(palette)
+
+    def both(sheet: _Sheet) -> None:
+        sheet.place("Em", heading, PAGE[0] / 2, PAGE[1] - 31.5)
+        sheet.place("Se", seal, SEAL_CENTRE[0], SEAL_CENTRE[1])
+
+    return [both]
+
+
+def _pale_seal(palette: Palette) -> Form:
+    """Fine rings that lie behind the issuer's name, light enough to read through."""
+    operators = [
+        _stroke(_mix(palette.fine, 0.38), 0.12),
+        *(_rose(16.6, 0.1, 20, turn=i * tau / 20 / 10) for i in range(10)),
+        _stroke(_mix(palette.strong, 0.26), 0.12),
+        *(_rose(12.6, 0.08, 16, turn=i * tau / 16 / 6) for i in range(6)),
+        *(_rose(6.4, 0.62, 6, turn=i * tau / 6 / 8) for i in range(8)),
+    ]
+    return Form("\n".join(operators).encode(), (-20, -20, 20, 20))
+
+
+def emblem(palette: Palette) -> Form:
+    """The emblem of Certify, 21 mm wide, centred on the origin."""
+    operators = [
+        f"{EMBLEM_SCALE} 0 0 {EMBLEM_SCALE} 0 0 cm",
+        _stroke(palette.fine, 0.11),
+        *(_rose(10.6, 0.1, 18, turn=i * tau / 18 / 10) for i in range(10)),
+        _disc(8.5, (255, 255, 255)),
+        _stroke(palette.strong, 0.12),
+        *(_rose(7.9, 0.07, 24, turn=i * tau / 24 / 5) for i in range(5)),
+        _disc(7.0, (255, 255, 255)),
+        *_cube(palette, 4.9),
+    ]
+    return Form("\n".join(operators).encode(), (-12, -12, 12, 12))
+
+
+def _cube(palette: Palette, size: float) -> list[str]:
+    """An isometric cube of three faces, a keyline cut into its top."""
+    corners = [(size * cos(pi / 6 + i * pi / 3), size * sin(pi / 6 + i * pi / 3)) for i in range(6)]
+    centre = (0.0, 0.0)
+    top = [centre, corners[0], corners[1], corners[2]]
+    left = [centre, corners[2], corners[3], corners[4]]
+    right = [centre, corners[4], corners[5], corners[0]]
+    faces = zip(
+        (top, left, right),
+        (palette.fine, palette.strong, _mix(palette.strong, 0.55)),
+        strict=True,
+    )
+    drawn = [_fill(_shrunk(face, 0.93), colour) for face, colour in faces]
+    check = [(-1.25, 2.5), (-0.35, 1.95), (1.35, 2.95)]
+    return [*drawn, _stroke((255, 255, 255), 0.5) + " 1 J 1 j " + _polyline(check) + " S"]
+
+
+def _shrunk(face: Sequence[Point], factor: float) -> list[Point]:
+    x = sum(p[0] for p in face) / len(face)
+    y = sum(p[1] for p in face) / len(face)
+    return [(x + (p[0] - x) * factor, y + (p[1] - y) * factor) for p in face]
+
+
+def _rose(radius: float, depth: float, lobes: int, *, turn: float = 0.0) -> str:
+    """A closed curve r = radius·(1 + depth·cos(lobes·θ)) by cubic pieces, stroked."""
+    pieces = lobes * 6
+
+    def at(step: int) -> tuple[Point, Point]:
+        t = step * tau / pieces
+        wave, slope = 1 + depth * cos(lobes * t), -depth * lobes * sin(lobes * t)
+        c, s = cos(t + turn), sin(t + turn)
+        point = (radius * wave * c, radius * wave * s)
+        speed = (radius * (slope * c - wave * s), radius * (slope * s + wave * c))
+        return point, speed
+
+    third = tau / pieces / 3
+    operators = [f"{_p(at(0)[0])} m"]
+    for i in range(pieces):
+        (p, u), (q, v) = at(i), at(i + 1)
+        a = (p[0] + u[0] * third, p[1] + u[1] * third)
+        b = (q[0] - v[0] * third, q[1] - v[1] * third)
+        operators.append(f"{_p(a)} {_p(b)} {_p(q)} c")
+    return " ".join(operators) + " h S"
+
+
+def _circle(radius: float) -> str:
+    k = radius * 0.5523
+    r = radius
+    return (
+        f"{_p((r, 0))} m {_p((r, k))} {_p((k, r))} {_p((0, r))} c "
+        f"{_p((-k, r))} {_p((-r, k))} {_p((-r, 0))} c "
+        f"{_p((-r, -k))} {_p((-k, -r))} {_p((0, -r))} c "
+        f"{_p((k, -r))} {_p((r, -k))} {_p((r, 0))} c h"
+    )
+
+
+def _disc(radius: float, colour: Colour) -> str:
+    return f"{_rgb(colour)} rg {_circle(radius)} f"
+
+
+def _fill(points: Sequence[Point], colour: Colour) -> str:
+    return f"{_rgb(colour)} rg {_polyline(points)} h f"
+
+
+def _polyline(points: Sequence[Point]) -> str:
+    return f"{_p(points[0])} m " + " ".join(f"{_p(p)} l" for p in points[1:])
+
+
+def _mix(colour: Colour, share: float) -> Colour:
+    r, g, b = (round(255 - (255 - c) * share) for c in colour)
+    return r, g, b
+
+
+def _stroke(colour: Colour, width: float) -> str:
+    return f"{_rgb(colour)} RG {_n(width)} w"
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join(_n(c / 255) for c in colour)
+
+
+def _p(point: Point) -> str:
+    return f"{_n(point[0])} {_n(point[1])}"
+
+
+def _n(value: float) -> str:
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

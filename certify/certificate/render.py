@@ -1,0 +1,297 @@
+"""Drawing a paper: plain values in, the bytes of a PDF/A-3a file out.
+
+Strict: the renderer may fetch nothing but our fonts and the paper's own QR code; text
+that does not fit, a character without a glyph or a value that is not on the finished
+page stops with our own error. Deterministic: the same content gives the same bytes.
+
+WeasyPrint's font configuration must not be shared between threads, so one press per
+process draws one paper at a time; render in workers, never in request threads.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import pydyf
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from certify import paths
+from certify.certificate import fonts as certificate_fonts
+from certify.certificate import ornament, reading
+from certify.certificate.content import RECOGNITION, SCHEMA, CertificateContent
+from certify.certificate.fonts import FontSet, FontsNotReady
+from certify.certificate.wording import Words, words
+
+INLINE_PATENTS: Final = 4  # more go to the annex; so do fewer with long titles
+MARKER_KEY: Final = "CRFYSchema"
+ART_NAME: Final = "CrfyArt"
+NATIVE_HELP: Final = (
+    "the native library libharfbuzz-subset0 is missing: `apt-get install libharfbuzz-subset0` "
+    "(without it one certificate takes nine seconds)"
+)
+
+
+class PaperFault(RuntimeError):
+    """A paper could not be drawn as it must be; nothing was produced."""
+
+
+class _Forbidden(FatalURLFetchingError):
+    """Something on the paper asked for a resource that is not ours."""
+
+
+class _OwnResources(URLFetcher):
+    """Answers only for the resources registered with it; anything else is fatal."""
+
+    def __init__(self, resources: dict[str, Callable[[], tuple[bytes, str]]]) -> None:
+        super().__init__()
+        self._resources = resources
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        found = self._resources.get(url)
+        if found is None:
+            raise _Forbidden(f"the paper asked for {url!r}, which is not one of its resources")
+        body, kind = found()
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+
+class _Press:
+    """What every paper of one process shares: fonts, style, template, ornaments."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lock = Lock()
+        self.fonts = FontConfiguration()
+        self.style = self._style(certificate_fonts.load(folder))
+        environment = Environment(
+            loader=FileSystemLoader(paths.templates()),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.template = environment.get_template("certificate/paper.html")
+
+    def _style(self, fonts: FontSet) -> CSS:
+        files = {
+            f"certify:{size}-{weight}": file(weight)
+            for size, file in (("small", fonts.small), ("full", fonts.full))
+            for weight in certificate_fonts.WEIGHTS
+        }
+        faces = "".join(
+            f'@font-face {{ font-family: "Certify {name.split(":")[1].split("-")[0].title()}"; '
+            f'font-weight: {name.rsplit("-", 1)[1]}; src: url({name}) }}\n'
+            for name in files
+        )
+        sheet = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
+        fetcher = _OwnResources(
+            {n: (lambda p=p: (p.read_bytes(), "font/ttf")) for n, p in files.items()}
+        )
+        return CSS(
+            string=faces + sheet, base_url="certify:", font_config=self.fonts, url_fetcher=fetcher
+        )
+
+    def draw(self, content: CertificateContent, inline: bool) -> Document:
+        said = words(content)
+        html = self.template.render(c=content, w=said, inline=inline)
+        code = _code(content.page_url)
+        fetcher = _OwnResources({"certify:code": lambda: (code, "image/png")})
+        source = HTML(string=html, base_url="certify:", url_fetcher=fetcher)
+        return source.render(self.fonts, stylesheets=[self.style], pdf_variant="pdf/a-3a")
+
+
+@cache
+def _press(folder: Path) -> _Press:
+    return _Press(folder)
+
+
+@cache
+def _art(kind: str, first: bool) -> ornament.Form:
+    palette = ornament.TEAL if kind == RECOGNITION else ornament.INDIGO
+    return ornament.front(palette) if first else ornament.annex(palette)
+
+
+def require_ready(folder: Path) -> FontSet:
+    """Return the fonts of ``folder`` if papers can be drawn here.
+
+    Raises FontsNotReady if the fonts or the native subset library are missing.
+    """
+    if harfbuzz_subset is None:
+        raise FontsNotReady(NATIVE_HELP)
+    return certificate_fonts.load(folder)
+
+
+def render(content: CertificateContent, fonts: FontSet) -> bytes:
+    """Return the unsealed PDF/A-3a of ``content``, one page and an annex if needed.
+
+    Raises Refused if a value cannot be printed, PaperFault if it does not fit, asks for
+    a foreign resource or is not found on the finished page.
+    """
+    certificate_fonts.require_covered(fonts, _printed(content))
+    press = _press(fonts.folder)
+    with press.lock:
+        document = _fitting(press, content)
+        data = _write(document, content)
+    _require_whole(content, data, len(document.pages))
+    return data
+
+
+def _fitting(press: _Press, content: CertificateContent) -> Document:
+    """Lay out with the patents on the front page if they fit, else with the annex."""
+    try:
+        if len(content.patents) <= INLINE_PATENTS:
+            document = press.draw(content, inline=True)
+            if _fits(document) and len(document.pages) == 1:
+                return document
+        document = press.draw(content, inline=False)
+    except _Forbidden as error:
+        raise PaperFault(str(error)) from None
+    if not _fits(document):
+        raise PaperFault(f"the text of certificate {content.number} does not fit its front page")
+    return document
+
+
+def _fits(document: Document) -> bool:
+    """Whether the front page's text ends above its foot and nothing leaves the sides."""
+    placed = {
+        box.element.get("id"): box
+        for box in document.pages[0]._page_box.descendants()
+        if box.element is not None and box.element.get("id") in ("flow", "foot")
+    }
+    if set(placed) != {"flow", "foot"}:
+        return False
+    flow, foot = placed["flow"], placed["foot"]
+    if flow.position_y + flow.margin_height() > foot.position_y:
+        return False
+    return all(_within(page._page_box) for page in document.pages)
+
+
+def _within(page: boxes.PageBox) -> bool:
+    right = page.content_box_x() + page.width + 0.5
+    return all(
+        box.position_x + box.width <= right
+        for box in page.descendants()
+        if isinstance(box, boxes.TextBox)
+    )
+
+
+def _write(document: Document, content: CertificateContent) -> bytes:
+    embedded = content.to_json()
+    day = datetime.combine(content.issued_on, time(), UTC)
+    attachment = Attachment(
+        file_obj=BytesIO(embedded),
+        name=reading.ATTACHMENT,
+        description=f"{SCHEMA} {content.number}",
+        created=day,
+        modified=day,
+        relationship="Data",
+    )
+    target = BytesIO()
+    document.write_pdf(
+        target,
+        finisher=lambda _, pdf: _finish(pdf, content),
+        attachments=[attachment],
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=sha256(embedded).hexdigest()[:32].encode(),
+    )
+    return target.getvalue()
+
+
+def _finish(pdf: pydyf.PDF, content: CertificateContent) -> None:
+    """Put ornament under every page, and our name where a damaged file still shows it."""
+    marker = pydyf.String(f"{SCHEMA} {content.number}")
+    streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]
+    streams[0].extra[MARKER_KEY] = marker
+    placed: dict[int, bytes] = {}
+    for index, number in enumerate(pdf.pages["Kids"][::3]):
+        page = pdf.objects[number]
+        first = index == 0
+        form = _art(content.kind, first)
+        if id(form) not in placed:
+            placed[id(form)] = _embed(pdf, form)
+        name = f"{ART_NAME}{int(first)}"
+        resources = pdf.objects[int(page["Resources"].split()[0])]
+        resources["XObject"][name] = placed[id(form)]
+        body = pdf.objects[int(page["Contents"].split()[0])]
+        body.stream.insert(0, f"/Artifact BMC q /{name} Do Q EMC".encode())
+        body.extra[MARKER_KEY] = marker
+
+
+def _embed(pdf: pydyf.PDF, form: ornament.Form) -> bytes:
+    used = pydyf.Dictionary({name: _embed(pdf, inner) for name, inner in form.uses})
+    extra = pydyf.Dictionary(
+        {
+            "Type": "/XObject",
+            "Subtype": "/Form",
+            "BBox": pydyf.Array(form.box),
+            "Resources": pydyf.Dictionary({"XObject": used} if form.uses else {}),
+        }
+    )
+    stream = pydyf.Stream([form.operators], extra, compress=True)
+    pdf.add_object(stream)
+    reference: bytes = stream.reference
+    return reference
+
+
+def _code(url: str) -> bytes:
+    """QR code of ``url`` as PNG; a fixed mask is four times faster than the best one."""
+    target = BytesIO()
+    segno.make(url, error="m", mask=4, micro=False).save(target, kind="png", scale=8, border=2)
+    return target.getvalue()
+
+
+def _printed(content: CertificateContent) -> Iterator[tuple[str, str]]:
+    """Pairs of JSON pointer and text: every value of the content, as it is printed."""
+
+    def walk(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+        if isinstance(value, dict):
+            for key, one in value.items():
+                yield from walk(one, f"{pointer}/{key}")
+        elif isinstance(value, list):
+            for index, one in enumerate(value):
+                yield from walk(one, f"{pointer}/{index}")
+        elif isinstance(value, str):
+            yield pointer, value
+
+    return walk(content.as_json(), "")
+
+
+def _require_whole(content: CertificateContent, data: bytes, pages: int) -> None:
+    """Compare the finished page with the content: every value whole, pages as laid out."""
+    texts = reading.page_texts(data)
+    if len(texts) != pages:
+        raise PaperFault(f"certificate {content.number}: {len(texts)} pages instead of {pages}")
+    everything = "".join(texts)
+    for pointer, value in _promised(content, words(content)):
+        if "".join(value.split()) not in everything:
+            raise PaperFault(f"certificate {content.number}: {pointer} is not whole on the page")
+
+
+def _promised(content: CertificateContent, said: Words) -> Iterator[tuple[str, str]]:
+    """The values that must be legible on the paper."""
+    unprinted = {"/schema", "/kind", "/issued_on", "/valid_until", "/score/verdict"}
+    unprinted |= {"/standard/digest", "/standard/authority"}
+    for pointer, value in _printed(content):
+        coded = pointer.endswith("/code") and pointer != "/product/industry/code"
+        dimension = pointer.startswith("/score/dimensions") and pointer.endswith("/id")
+        if pointer not in unprinted and not coded and not dimension:
+            yield pointer, value
+    yield "/issued_on", said.issued_zh
+    if content.valid_until and content.standard:
+        yield "/valid_until", said.validity_zh
+    for line in said.plain:
+        yield "/issuer", line.zh
+
+
+logging.getLogger("fontTools").setLevel(logging.ERROR)
