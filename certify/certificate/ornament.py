@@ -35,6 +35,7 @@ class Palette:
     tint: Colour
 
 
+WHITE: Final = (255, 255, 255)
 TEAL: Final = Palette((15, 76, 92), (169, 128, 60), (237, 243, 243))
 INDIGO: Final = Palette((44, 62, 110), (122, 135, 158), (239, 241, 247))
 
@@ -73,6 +74,15 @@ class _Sheet:
         self.operators.append(f"q {matrix} cm /{name} Do Q")
 
 
+    def turned(self, name: str, form: Form, count: int, period: float) -> None:
+        """Place ``form`` on the origin ``count`` times, spread over ``period`` radians."""
+        for i in range(count):
+            self.place(name, form, 0, 0, turn=i * period / count)
+
+    def form(self, box: tuple[float, float, float, float]) -> Form:
+        return Form("\n".join(self.operators).encode(), box, tuple(self.forms.items()))
+
+
 Part = Callable[[_Sheet], None]
 
 
@@ -81,8 +91,7 @@ def _sheet(parts: Iterable[Part]) -> Form:
     sheet.operators.append(f"{_n(POINTS_PER_MM)} 0 0 {_n(POINTS_PER_MM)} 0 0 cm")
     for part in parts:
         part(sheet)
-    box = (0.0, 0.0, PAGE[0] * POINTS_PER_MM, PAGE[1] * POINTS_PER_MM)
-    return Form("\n".join(sheet.operators).encode(), box, tuple(sheet.forms.items()))
+    return sheet.form((0.0, 0.0, PAGE[0] * POINTS_PER_MM, PAGE[1] * POINTS_PER_MM))
 
 
 def _frame(palette: Palette) -> list[Part]:
@@ -169,35 +178,26 @@ def _sine(length: float, amplitude: float) -> str:
 
 
 def _corner(palette: Palette) -> Form:
-    operators = [
-        _disc(7.4, (255, 255, 255)),
-        _stroke(palette.fine, 0.1),
-        *(_rose(6.6, 0.16, 12, turn=i * tau / 96) for i in range(8)),
-        _stroke(palette.strong, 0.12),
-        *(_rose(4.1, 0.3, 8, turn=i * tau / 64) for i in range(8)),
-        _disc(1.5, (255, 255, 255)),
+    sheet = _Sheet()
+    sheet.operators.append(_disc(7.4, WHITE))
+    sheet.turned("Ca", _curve(6.6, 0.16, 12, palette.fine, 0.1), 8, tau / 12)
+    sheet.turned("Cb", _curve(4.1, 0.3, 8, palette.strong, 0.12), 8, tau / 8)
+    sheet.operators += [
+        _disc(1.5, WHITE),
         _stroke(palette.strong, 0.25),
         _circle(1.5) + " S",
         _circle(7.2) + " S",
     ]
-    return Form("\n".join(operators).encode(), (-8, -8, 8, 8))
+    return sheet.form((-8, -8, 8, 8))
 
 
 def _underprint(palette: Palette) -> list[Part]:
-    """A large pale rosette behind the text: one curve turned forty-eight times."""
-    petal = Form(
-        f"{_stroke(palette.tint, 0.22)} {_rose(62, 0.34, 6)}".encode(), (-90, -90, 90, 90)
-    )
-    inner = Form(
-        f"{_stroke(palette.tint, 0.22)} {_rose(30, 0.42, 4)}".encode(), (-50, -50, 50, 50)
-    )
-
-    def rosette(sheet: _Sheet) -> None:
-        for i in range(24):
-            sheet.place("Up", petal, PAGE[0] / 2, 140, turn=i * tau / 6 / 24)
-            sheet.place("Ui", inner, PAGE[0] / 2, 140, turn=i * tau / 4 / 24)
-
-    return [rosette]
+    """A large pale rosette behind the text: two curves turned many times."""
+    rosette = _Sheet()
+    rosette.turned("Ua", _curve(62, 0.34, 6, palette.tint, 0.22), 24, tau / 6)
+    rosette.turned("Ub", _curve(30, 0.42, 4, palette.tint, 0.22), 24, tau / 4)
+    form = rosette.form((-90, -90, 90, 90))
+    return [lambda sheet: sheet.place("Up", form, PAGE[0] / 2, 140)]
 
 
 def _emblems(palette: Palette) -> list[Part]:
@@ -213,29 +213,29 @@ def _emblems(palette: Palette) -> list[Part]:
 
 def _pale_seal(palette: Palette) -> Form:
     """Fine rings that lie behind the issuer's name, light enough to read through."""
-    operators = [
-        _stroke(_mix(palette.fine, 0.38), 0.12),
-        *(_rose(16.6, 0.1, 20, turn=i * tau / 20 / 10) for i in range(10)),
-        _stroke(_mix(palette.strong, 0.26), 0.12),
-        *(_rose(12.6, 0.08, 16, turn=i * tau / 16 / 6) for i in range(6)),
-        *(_rose(6.4, 0.62, 6, turn=i * tau / 6 / 8) for i in range(8)),
-    ]
-    return Form("\n".join(operators).encode(), (-20, -20, 20, 20))
+    bronze, dark = _mix(palette.fine, 0.38), _mix(palette.strong, 0.26)
+    sheet = _Sheet()
+    sheet.turned("Sa", _curve(16.6, 0.1, 20, bronze, 0.12), 10, tau / 20)
+    sheet.turned("Sb", _curve(12.6, 0.08, 16, dark, 0.12), 6, tau / 16)
+    sheet.turned("Sc", _curve(6.4, 0.62, 6, dark, 0.12), 8, tau / 6)
+    return sheet.form((-20, -20, 20, 20))
 
 
 def emblem(palette: Palette) -> Form:
     """The emblem of Certify, 21 mm wide, centred on the origin."""
-    operators = [
-        f"{EMBLEM_SCALE} 0 0 {EMBLEM_SCALE} 0 0 cm",
-        _stroke(palette.fine, 0.11),
-        *(_rose(10.6, 0.1, 18, turn=i * tau / 18 / 10) for i in range(10)),
-        _disc(8.5, (255, 255, 255)),
-        _stroke(palette.strong, 0.12),
-        *(_rose(7.9, 0.07, 24, turn=i * tau / 24 / 5) for i in range(5)),
-        _disc(7.0, (255, 255, 255)),
-        *_cube(palette, 4.9),
-    ]
-    return Form("\n".join(operators).encode(), (-12, -12, 12, 12))
+    sheet = _Sheet()
+    sheet.operators.append(f"{EMBLEM_SCALE} 0 0 {EMBLEM_SCALE} 0 0 cm")
+    sheet.turned("Ea", _curve(10.6, 0.1, 18, palette.fine, 0.11), 10, tau / 18)
+    sheet.operators.append(_disc(8.5, WHITE))
+    sheet.turned("Eb", _curve(7.9, 0.07, 24, palette.strong, 0.12), 5, tau / 24)
+    sheet.operators += [_disc(7.0, WHITE), *_cube(palette, 4.9)]
+    return sheet.form((-12, -12, 12, 12))
+
+
+def _curve(radius: float, depth: float, lobes: int, colour: Colour, line: float) -> Form:
+    reach = radius * (1 + depth) + 1
+    operators = f"{_stroke(colour, line)} {_rose(radius, depth, lobes)}"
+    return Form(operators.encode(), (-reach, -reach, reach, reach))
 
 
 def _cube(palette: Palette, size: float) -> list[str]:
@@ -252,7 +252,7 @@ def _cube(palette: Palette, size: float) -> list[str]:
     )
     drawn = [_fill(_shrunk(face, 0.93), colour) for face, colour in faces]
     check = [(-1.25, 2.5), (-0.35, 1.95), (1.35, 2.95)]
-    return [*drawn, _stroke((255, 255, 255), 0.5) + " 1 J 1 j " + _polyline(check) + " S"]
+    return [*drawn, _stroke(WHITE, 0.5) + " 1 J 1 j " + _polyline(check) + " S"]
 
 
 def _shrunk(face: Sequence[Point], factor: float) -> list[Point]:
@@ -261,14 +261,14 @@ def _shrunk(face: Sequence[Point], factor: float) -> list[Point]:
     return [(x + (p[0] - x) * factor, y + (p[1] - y) * factor) for p in face]
 
 
-def _rose(radius: float, depth: float, lobes: int, *, turn: float = 0.0) -> str:
+def _rose(radius: float, depth: float, lobes: int) -> str:
     """A closed curve r = radius·(1 + depth·cos(lobes·θ)) by cubic pieces, stroked."""
-    pieces = lobes * 6
+    pieces = lobes * 4
 
     def at(step: int) -> tuple[Point, Point]:
         t = step * tau / pieces
         wave, slope = 1 + depth * cos(lobes * t), -depth * lobes * sin(lobes * t)
-        c, s = cos(t + turn), sin(t + turn)
+        c, s = cos(t), sin(t)
         point = (radius * wave * c, radius * wave * s)
         speed = (radius * (slope * c - wave * s), radius * (slope * s + wave * c))
         return point, speed
@@ -324,5 +324,5 @@ def _p(point: Point) -> str:
 
 
 def _n(value: float) -> str:
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

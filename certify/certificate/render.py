@@ -9,6 +9,7 @@ process draws one paper at a time; render in workers, never in request threads.
 """
 
 import logging
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from functools import cache
@@ -226,6 +227,21 @@ def _finish(pdf: pydyf.PDF, content: CertificateContent) -> None:
         body = pdf.objects[int(page["Contents"].split()[0])]
         body.stream.insert(0, f"/Artifact BMC q /{name} Do Q EMC".encode())
         body.extra[MARKER_KEY] = marker
+    pdf.objects[:] = [_Written(o) if isinstance(o, pydyf.Stream) else o for o in pdf.objects]
+
+
+class _Written(pydyf.Stream):  # type: ignore[misc]  # pydyf carries no types
+    """A stream compressed once: pydyf would compress again for the file identifier."""
+
+    def __init__(self, stream: pydyf.Stream) -> None:
+        super().__init__()
+        self.number = stream.number
+        self._bytes = stream.data
+
+    @property
+    def data(self) -> bytes:
+        """The finished bytes of the stream object."""
+        return bytes(self._bytes)
 
 
 def _embed(pdf: pydyf.PDF, form: ornament.Form) -> bytes:
@@ -236,12 +252,18 @@ def _embed(pdf: pydyf.PDF, form: ornament.Form) -> bytes:
             "Subtype": "/Form",
             "BBox": pydyf.Array(form.box),
             "Resources": pydyf.Dictionary({"XObject": used} if form.uses else {}),
+            "Filter": "/FlateDecode",
         }
     )
-    stream = pydyf.Stream([form.operators], extra, compress=True)
+    stream = pydyf.Stream([_packed(form.operators)], extra)
     pdf.add_object(stream)
     reference: bytes = stream.reference
     return reference
+
+
+@cache
+def _packed(operators: bytes) -> bytes:
+    return zlib.compress(operators, 9)
 
 
 def _code(url: str) -> bytes:
