@@ -166,9 +166,9 @@ def _fitting(press: _Press, content: CertificateContent) -> Document:
 def _fits(document: Document) -> bool:
     """Whether the front page's text ends above its foot and nothing leaves the sides."""
     placed = {
-        box.element.get("id"): box
+        box.element.get("class"): box
         for box in document.pages[0]._page_box.descendants()
-        if box.element is not None and box.element.get("id") in ("flow", "foot")
+        if box.element is not None and box.element.get("class") in ("flow", "foot")
     }
     if set(placed) != {"flow", "foot"}:
         return False
@@ -211,6 +211,7 @@ def _write(document: Document, content: CertificateContent) -> bytes:
 
 def _finish(pdf: pydyf.PDF, content: CertificateContent) -> None:
     """Put ornament under every page, and our name where a damaged file still shows it."""
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # listed twice otherwise
     marker = pydyf.String(f"{SCHEMA} {content.number}")
     streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]
     streams[0].extra[MARKER_KEY] = marker
