@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from types import NoneType
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import rfc8785
 
@@ -146,9 +146,7 @@ class CertificateContent:
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as JSON values, ``schema`` first."""
-        plain = _plain(self)
-        assert isinstance(plain, dict)
-        return {"schema": SCHEMA, **plain}
+        return {"schema": SCHEMA, **_plain(self)}
 
     def to_json(self) -> bytes:
         """Return the canonical JSON (RFC 8785) that is embedded and sealed."""
@@ -196,7 +194,8 @@ def _value(kind: Any, value: Any, pointer: str) -> Any:
     if NoneType in options:
         if value is None:
             return None
-        return _value(Union[tuple(o for o in options if o is not NoneType)], value, pointer)
+        (kind,) = (option for option in options if option is not NoneType)
+        return _value(kind, value, pointer)
     if origin is Literal and value in options:
         return value
     if is_dataclass(kind):

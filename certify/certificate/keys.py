@@ -21,12 +21,25 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from certify import clock
+
 AUTHORITY: Final = "authority.pem"
 SEAL_CERTIFICATE: Final = "seal.pem"
 SEAL_KEY: Final = "seal.key"
 DEMONSTRATION: Final = "Certify Demonstration Authority"
 KEY_BITS: Final = 2048
 YEARS: Final = 20
+_USAGES: Final = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
 
 
 class KeysNotReady(RuntimeError):
@@ -66,7 +79,7 @@ def ensure(folder: Path, *, now: datetime | None = None) -> SealKey:
     """
     if any((folder / name).exists() for name in (AUTHORITY, SEAL_CERTIFICATE, SEAL_KEY)):
         return load(folder)
-    create_demonstration(folder, now=now or datetime.now(UTC))
+    create_demonstration(folder, now=now or clock.now())
     return load(folder)
 
 
@@ -121,9 +134,7 @@ def create_demonstration(folder: Path, *, now: datetime) -> None:
             root_key.public_key(),
         )
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(
-            _usage(digital_signature=True, content_commitment=True), critical=True
-        )
+        .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
@@ -160,18 +171,12 @@ def _builder(
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=365 * YEARS))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer), critical=False)
     )
 
 
 def _usage(**given: bool) -> x509.KeyUsage:
-    names = (
-        "digital_signature content_commitment key_encipherment data_encipherment "
-        "key_agreement key_cert_sign crl_sign encipher_only decipher_only"
-    ).split()
-    return x509.KeyUsage(**{name: given.get(name, False) for name in names})
+    return x509.KeyUsage(**{**dict.fromkeys(_USAGES, False), **given})
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

@@ -11,6 +11,7 @@ Lengths are millimetres until the outermost form scales them to points.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, sin, tau
 from typing import Final
 
@@ -72,7 +73,6 @@ class _Sheet:
         c, s = cos(turn), sin(turn)
         matrix = " ".join(map(_n, (c, s, -s, c, x, y)))
         self.operators.append(f"q {matrix} cm /{name} Do Q")
-
 
     def turned(self, name: str, form: Form, count: int, period: float) -> None:
         """Place ``form`` on the origin ``count`` times, spread over ``period`` radians."""
@@ -156,9 +156,7 @@ def _wave_tile(palette: Palette, length: float) -> Form:
         (palette.strong, 0.13, (half * 0.91, half * 0.73, half * 0.55, half * 0.37)),
     ):
         operators.append(_stroke(colour, line))
-        for amplitude in amplitudes:
-            for sign in (1, -1):
-                operators.append(_sine(length, amplitude * sign))
+        operators += [_sine(length, a * sign) for a in amplitudes for sign in (1, -1)]
     return Form(" ".join(operators).encode(), (-0.6, -BAND / 2 - 0.6, length + 0.6, BAND / 2 + 0.6))
 
 
@@ -170,7 +168,7 @@ def _sine(length: float, amplitude: float) -> str:
     knots = [(0.0, 0.0, k), (1.0, amplitude, 0.0), (2.0, 0.0, -k), (3.0, -amplitude, 0.0)]
     knots.append((4.0, 0.0, k))
     operators = ["0 0 m"]
-    for (i, y0, d0), (j, y1, d1) in zip(knots, knots[1:], strict=False):
+    for (i, y0, d0), (j, y1, d1) in pairwise(knots):
         a = (i * quarter + third, y0 + d0 / 3)
         b = (j * quarter - third, y1 - d1 / 3)
         operators.append(f"{_p(a)} {_p(b)} {_p((j * quarter, y1))} c")

@@ -49,11 +49,11 @@ def _runs(page: pikepdf.Page) -> Iterator[str]:
         for name, font in page.obj.Resources.get("/Font", pikepdf.Dictionary()).items()
     }
     current: Glyphs = {}
-    for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ '"):
-        if str(operator) == "Tf":
-            current = fonts.get(str(operands[0]), {})
+    for instruction in pikepdf.parse_content_stream(page, "Tf Tj TJ '"):
+        shown = instruction.operands[0]
+        if str(instruction.operator) == "Tf":
+            current = fonts.get(str(shown), {})
             continue
-        shown = operands[0]
         parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
         for part in parts:
             if isinstance(part, pikepdf.String):

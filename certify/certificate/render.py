@@ -10,7 +10,7 @@ process draws one paper at a time; render in workers, never in request threads.
 
 import logging
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import sha256
@@ -19,11 +19,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Attachment
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
@@ -49,23 +49,24 @@ class PaperFault(RuntimeError):
     """A paper could not be drawn as it must be; nothing was produced."""
 
 
-class _Forbidden(FatalURLFetchingError):
+class _Forbidden(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
     """Something on the paper asked for a resource that is not ours."""
 
 
-class _OwnResources(URLFetcher):
+class _OwnResources(URLFetcher):  # type: ignore[misc]  # as above
     """Answers only for the resources registered with it; anything else is fatal."""
 
-    def __init__(self, resources: dict[str, Callable[[], tuple[bytes, str]]]) -> None:
+    def __init__(self, resources: Mapping[str, tuple[Path | bytes, str]]) -> None:
         super().__init__()
         self._resources = resources
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        found = self._resources.get(url)
-        if found is None:
+        """Return the registered resource; raises _Forbidden for any other address."""
+        if url not in self._resources:
             raise _Forbidden(f"the paper asked for {url!r}, which is not one of its resources")
-        body, kind = found()
-        return URLFetcherResponse(url, body, {"Content-Type": kind})
+        body, kind = self._resources[url]
+        data = body.read_bytes() if isinstance(body, Path) else body
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 class _Press:
@@ -85,29 +86,25 @@ class _Press:
         self.template = environment.get_template("certificate/paper.html")
 
     def _style(self, fonts: FontSet) -> CSS:
-        files = {
-            f"certify:{size}-{weight}": file(weight)
-            for size, file in (("small", fonts.small), ("full", fonts.full))
-            for weight in certificate_fonts.WEIGHTS
-        }
-        faces = "".join(
-            f'@font-face {{ font-family: "Certify {name.split(":")[1].split("-")[0].title()}"; '
-            f'font-weight: {name.rsplit("-", 1)[1]}; src: url({name}) }}\n'
-            for name in files
-        )
+        faces, files = [], {}
+        for name, file in (("small", fonts.small), ("full", fonts.full)):
+            for weight in certificate_fonts.WEIGHTS:
+                url = f"certify:{name}-{weight}"
+                files[url] = (file(weight), "font/ttf")
+                family = f"font-family: 'Certify {name.title()}'; font-weight: {weight}"
+                faces.append(f"@font-face {{ {family}; src: url({url}) }}")
         sheet = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
-        fetcher = _OwnResources(
-            {n: (lambda p=p: (p.read_bytes(), "font/ttf")) for n, p in files.items()}
-        )
         return CSS(
-            string=faces + sheet, base_url="certify:", font_config=self.fonts, url_fetcher=fetcher
+            string="\n".join((*faces, sheet)),
+            base_url="certify:",
+            font_config=self.fonts,
+            url_fetcher=_OwnResources(files),
         )
 
     def draw(self, content: CertificateContent, inline: bool) -> Document:
         said = words(content)
         html = self.template.render(c=content, w=said, inline=inline)
-        code = _code(content.page_url)
-        fetcher = _OwnResources({"certify:code": lambda: (code, "image/png")})
+        fetcher = _OwnResources({"certify:code": (_code(content.page_url), "image/png")})
         source = HTML(string=html, base_url="certify:", url_fetcher=fetcher)
         return source.render(self.fonts, stylesheets=[self.style], pdf_variant="pdf/a-3a")
 
@@ -167,7 +164,7 @@ def _fits(document: Document) -> bool:
     """Whether the front page's text ends above its foot and nothing leaves the sides."""
     placed = {
         box.element.get("class"): box
-        for box in document.pages[0]._page_box.descendants()
+        for box in _page_box(document.pages[0]).descendants()
         if box.element is not None and box.element.get("class") in ("flow", "foot")
     }
     if set(placed) != {"flow", "foot"}:
@@ -175,7 +172,12 @@ def _fits(document: Document) -> bool:
     flow, foot = placed["flow"], placed["foot"]
     if flow.position_y + flow.margin_height() > foot.position_y:
         return False
-    return all(_within(page._page_box) for page in document.pages)
+    return all(_within(_page_box(page)) for page in document.pages)
+
+
+def _page_box(page: Page) -> boxes.PageBox:
+    """WeasyPrint's laid-out page: it offers no public way to measure what it placed."""
+    return page._page_box  # noqa: SLF001
 
 
 def _within(page: boxes.PageBox) -> bool:

@@ -18,6 +18,7 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
+from certify import clock
 from certify.certificate.keys import SealKey
 
 FIELD: Final = "CertifySeal"
@@ -61,7 +62,7 @@ def seal(pdf: bytes, key: SealKey, *, at: datetime | None = None) -> bytes:
 
     Raises SealFault if ``pdf`` is not a PDF or is signed already.
     """
-    when = (at or datetime.now(UTC)).astimezone(UTC)
+    when = (at or clock.now()).astimezone(UTC)
     try:
         return asyncio.run(_sealed(pdf, key, when, _size(key)))
     except SealFault:
@@ -101,9 +102,7 @@ async def _sealed(pdf: bytes, key: SealKey, when: datetime, size: int) -> bytes:
     digits = size * 2  # the reserve is written in hexadecimal
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=digits)
     prepared, output = document.digest_tbs_document()
-    container = (
-        await signer.async_sign(prepared.document_digest, DIGEST, use_pades=True)
-    ).dump()
+    container = (await signer.async_sign(prepared.document_digest, DIGEST, use_pades=True)).dump()
     if len(container) != size:
         raise SealFault(f"the seal takes {len(container)} bytes instead of {size}")
     prepared.fill_with_cms(output, container)

@@ -18,8 +18,9 @@ VERDICTS: Final = {
     "gated": Text("不符合准入条件", "A condition is not met"),
 }
 MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 LONG_NAME: Final = 26  # Chinese characters that fit one line in the great size
 LONGEST_NAME: Final = 60
 
@@ -72,7 +73,9 @@ def words(content: CertificateContent) -> Words:
     )
     statement = _recognised(content) if recognition else _recorded(content)
     verdict = VERDICTS[content.score.verdict] if content.score else Text("", "")
-    colours = ("#0f4c5c", "#a9803c", "#7d5c22") if recognition else ("#2c3e6e", "#7a879e", "#5a6782")
+    colours = (
+        ("#0f4c5c", "#a9803c", "#7d5c22") if recognition else ("#2c3e6e", "#7a879e", "#5a6782")
+    )
     until = content.valid_until
     return Words(
         title.zh,
@@ -145,7 +148,7 @@ def _plain(content: CertificateContent) -> list[Text]:
         lines.append(
             Text(
                 "出具机构为演示机构，本文件仅供演示，不具法律效力。",
-                "Issued by a demonstration authority; for demonstration only, without legal effect.",
+                "Issued by a demonstration authority for demonstration; without legal effect.",
             )
         )
     return lines

@@ -20,7 +20,9 @@ UTILITY = Named("utility_model", "实用新型", "Utility model")
 IN_FORCE = Named("in_force", "有效", "In force")
 
 
-def patents(count: int, title: str = "一种用于光通信模块的低损耗耦合封装方法") -> tuple[PublicPatent, ...]:
+def patents(
+    count: int, title: str = "一种用于光通信模块的低损耗耦合封装方法"
+) -> tuple[PublicPatent, ...]:
     """``count`` patents with different numbers."""
     return tuple(
         PublicPatent(
@@ -72,7 +74,9 @@ def recognition(**changes: object) -> CertificateContent:
                 DimensionScore("A", "经济效益", "Economic benefit", "21.92", "30"),
                 DimensionScore("B", "专利保护强度", "Patent protection strength", "12.35", "20"),
                 DimensionScore("C", "专利价值贡献", "Patent value contribution", "16.20", "30"),
-                DimensionScore("D", "产品竞争力对专利依赖度", "Dependence on patents", "16.52", "20"),
+                DimensionScore(
+                    "D", "产品竞争力对专利依赖度", "Dependence on patents", "16.52", "20"
+                ),
             ),
             total="66.99",
             pass_mark="62",

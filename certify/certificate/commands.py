@@ -1,0 +1,161 @@
+"""Certificates on the command line. Verification loads no renderer and no web server."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from cryptography import x509
+
+from certify import config
+from certify.certificate import keys, status_list, verification, wording
+from certify.certificate.content import CertificateContent
+from certify.certificate.keys import KeysNotReady
+from certify.certificate.status_list import ListFault
+from certify.certificate.verification import Register, Report
+from certify.i18n import LANGUAGES, N_, translate
+
+KEYS_FOLDER: Final = "keys"
+VERDICTS: Final = {
+    "valid": N_("VALID"),
+    "not_valid": N_("NOT VALID"),
+    "not_ours": N_("NOT A CERTIFICATE OF OURS"),
+}
+ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("this version keeps no log")}
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def certificates() -> None:
+    """Issue and look after certificates."""
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--trust", type=_FILE, help="Certificate (PEM, DER) of the authority to trust.")
+@click.option("--offline", is_flag=True, help="Ask no register, only the status list given.")
+@click.option("--status-list", type=_FILE, help="A published status list (certify.status/1).")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.")
+@click.pass_context
+def verify(
+    context: click.Context,
+    file: Path,
+    as_json: bool,
+    trust: Path | None,
+    offline: bool,
+    status_list: Path | None,
+    lang: str | None,
+) -> None:
+    """Check a certificate: whether FILE is intact, from whom, and in force.
+
+    Exit 0 valid, 1 not valid (says why), 2 not a certificate of ours.
+    """
+    language = lang or _own_language()
+    home = config.home()
+    report = verification.verify(
+        file.read_bytes(),
+        trust=_trusted(home, trust),
+        register=_asked(home, offline, status_list),
+    )
+    if as_json:
+        click.echo(json.dumps(report.as_json(language), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_told(report, language)))
+    context.exit(report.exit_code)
+
+
+def register_of_installation(home: Path) -> Register | None:
+    """Return what this installation knows of the state of certificates, or None.
+
+    The one place to widen what ``certify verify`` asks: now the status list the
+    installation has published into its folder.
+    """
+    published = home / status_list.FILE
+    return status_list.read(published) if published.is_file() else None
+
+
+def _asked(home: Path, offline: bool, given: Path | None) -> Register | None:
+    try:
+        listed = status_list.read(given) if given else None
+        return status_list.first_that_knows(
+            None if offline else register_of_installation(home), listed
+        )
+    except ListFault as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _trusted(home: Path, given: Path | None) -> tuple[x509.Certificate, ...]:
+    path = given or home / KEYS_FOLDER / keys.AUTHORITY
+    if given is None and not path.is_file():
+        return ()
+    try:
+        return keys.load_trust(path)
+    except KeysNotReady as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _own_language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def _told(report: Report, language: str) -> Iterator[str]:
+    """The report as lines for people."""
+
+    def said(text: str, **params: Any) -> str:
+        return translate(text, language, **params)
+
+    yield said(VERDICTS[report.verdict])
+    for reason in report.reasons:
+        yield "  " + reason.say(language)
+    if report.verdict == "not_ours":
+        return
+    yield said(N_("Unchanged since it was sealed: {answer}"), answer=said(ANSWERS[report.intact]))
+    if report.sealed_by:
+        by = report.sealed_by
+        yield said(
+            N_("Sealed by: {name}, vouched for by {issuer}, key {fingerprint}"),
+            name=by.name,
+            issuer=by.issuer,
+            fingerprint=by.fingerprint[:16],
+        )
+        if by.demonstration:
+            yield said(
+                N_("This is a demonstration authority: the certificate has no legal effect.")
+            )
+        yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
+        yield said(
+            N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted])
+        )
+    yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
+    yield from _state(report, language)
+    if report.content:
+        yield from _summary(report.content, language)
+
+
+def _state(report: Report, language: str) -> Iterator[str]:
+    state = translate(verification.STATES[report.status], language)
+    if report.status_as_of:
+        instant = report.status_as_of.isoformat()
+        yield translate(
+            N_("State: {state} (as of {instant})"), language, state=state, instant=instant
+        )
+    else:
+        yield translate(N_("State: {state}"), language, state=state)
+
+
+def _summary(content: CertificateContent, language: str) -> Iterator[str]:
+    words = wording.words(content)
+    english = language == "en"
+    yield f"  {words.title_en if english else words.title_zh} {content.number}"
+    holder, product = content.holder, content.product
+    yield f"  {(english and holder.name_en) or holder.name_zh} ({holder.uscc})"
+    yield f"  {(english and product.name_en) or product.name_zh} · {product.model}"
+    if content.score:
+        verdict = words.verdict_en if english else words.verdict_zh
+        yield f"  {content.score.total} / 100 · {verdict}"
+    if words.marks:
+        yield f"  {words.marks}"

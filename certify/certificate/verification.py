@@ -1,0 +1,343 @@
+"""What a file is: a certificate of ours, unchanged, sealed by whom, in force.
+
+Separate questions with separate answers; the verdict is valid only if all of them are
+good, and never after any change of any byte. The seal is checked twice: by our own
+strict reading (``structure``) and by pyHanko, which must agree.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from io import BytesIO
+from typing import Any, Final, Literal
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from certify import clock
+from certify.certificate import reading, structure
+from certify.certificate.content import CertificateContent, ContentFault, from_json
+from certify.certificate.keys import is_demonstration
+from certify.certificate.structure import Broken, SealedFile, broken
+from certify.i18n import N_
+from certify.problems import Problem, Word
+
+Verdict = Literal["valid", "not_valid", "not_ours"]
+EXIT: Final[dict[str, int]] = {"valid": 0, "not_valid": 1, "not_ours": 2}
+IN_FORCE: Final = "valid"
+UNKNOWN: Final = "unknown"
+STATES: Final = {
+    "valid": N_("in force"),
+    "suspended": N_("suspended"),
+    "withdrawn": N_("withdrawn"),
+    "cancelled": N_("cancelled"),
+    "expired": N_("expired"),
+    "superseded": N_("superseded"),
+    "unknown": N_("unknown"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """What the register says of a certificate.
+
+    ``status`` is one of STATES except unknown; ``since`` and ``reason`` belong to its last
+    change; ``as_of`` is the instant the register was asked or the list published;
+    ``sha256`` is the digest (hex) of the bytes issued under the number, if known.
+    """
+
+    status: str
+    as_of: datetime
+    since: date | None = None
+    reason: str | None = None
+    successor: str | None = None
+    sha256: str | None = None
+
+
+Register = Callable[[str], State | None]
+
+
+@dataclass(frozen=True)
+class SealedBy:
+    """Who sealed the file, as its certificate says."""
+
+    name: str
+    issuer: str
+    fingerprint: str
+    sealed_at: str | None
+    demonstration: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as JSON values."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answers, and why. ``logged`` is None while there is no transparency log."""
+
+    verdict: Verdict
+    intact: bool
+    sealed_by: SealedBy | None
+    trusted: bool
+    logged: bool | None
+    status: str
+    status_as_of: datetime | None
+    content: CertificateContent | None
+    reasons: tuple[Problem, ...]
+
+    @property
+    def number(self) -> str | None:
+        """The certificate's number, if the file is intact."""
+        return self.content.number if self.content else None
+
+    @property
+    def exit_code(self) -> int:
+        """0 valid, 1 not valid, 2 not a certificate of ours."""
+        return EXIT[self.verdict]
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """Return the report as the contract shapes it, reasons said in ``language``."""
+        return {
+            "verdict": self.verdict,
+            "intact": self.intact,
+            "sealed_by": self.sealed_by.as_json() if self.sealed_by else None,
+            "trusted": self.trusted,
+            "logged": self.logged,
+            "status": self.status,
+            "status_as_of": self.status_as_of.isoformat() if self.status_as_of else None,
+            "number": self.number,
+            "content": self.content.as_json() if self.content else None,
+            "reasons": [reason.as_json(language) for reason in self.reasons],
+        }
+
+
+def verify(
+    data: bytes,
+    *,
+    trust: Sequence[x509.Certificate],
+    register: Register | None = None,
+    today: date | None = None,
+) -> Report:
+    """Answer every question about the file ``data``; never raises for bad files.
+
+    ``trust`` are the authorities whose seals count; ``register`` answers for a number
+    (None: not known to it); ``today`` is the legal day that decides expiry.
+    """
+    if not structure.names_itself_ours(data):
+        reason = Problem("", "not_ours", N_("This is not a certificate issued with Certify."))
+        return _report("not_ours", None, None, (reason,))
+    try:
+        sealed = structure.open_seal(data)
+        _require_signature(sealed)
+        sealed_at = _require_second_opinion(data, sealed)
+    except Broken as error:
+        return _report("not_valid", None, None, (error.problem,))
+    except Exception:  # noqa: BLE001 - a check that fails to run has not been passed
+        return _report("not_valid", None, None, (_unreadable(),))
+    seal = _sealed_by(sealed, sealed_at)
+    try:
+        content = _content(data)
+    except Broken as error:
+        return _report("not_valid", seal, None, (error.problem,), intact=True)
+    return _judged(sha256(data).hexdigest(), seal, content, sealed, trust, register, today)
+
+
+def _judged(
+    digest: str,
+    seal: SealedBy,
+    content: CertificateContent,
+    sealed: SealedFile,
+    trust: Sequence[x509.Certificate],
+    register: Register | None,
+    today: date | None,
+) -> Report:
+    trusted = any(_vouches(authority, sealed, seal) for authority in trust)
+    state = register(content.number) if trusted and register else None
+    reasons, status, in_force = _standing(content, state, digest, today or clock.today())
+    if not trusted:
+        status, in_force = UNKNOWN, False
+        reasons = [_untrusted(seal)] if trust else [_nobody_trusted()]
+    return Report(
+        verdict="valid" if in_force else "not_valid",
+        intact=True,
+        sealed_by=seal,
+        trusted=trusted,
+        logged=None,
+        status=status,
+        status_as_of=state.as_of if state else None,
+        content=content,
+        reasons=tuple(reasons),
+    )
+
+
+def _untrusted(seal: SealedBy) -> Problem:
+    return Problem(
+        "",
+        "not_trusted",
+        N_(
+            "The file was sealed by “{name}” (key {fingerprint}…), which is not the "
+            "authority you trust."
+        ),
+        {"name": seal.name, "fingerprint": seal.fingerprint[:16]},
+    )
+
+
+def _nobody_trusted() -> Problem:
+    message = N_(
+        "No authority is trusted here, so nobody can say whether the seal is genuine: name "
+        "one with --trust."
+    )
+    return Problem("", "nobody_trusted", message)
+
+
+def _standing(
+    content: CertificateContent, state: State | None, digest: str, today: date
+) -> tuple[list[Problem], str, bool]:
+    """Return reasons, status and whether the certificate is in force on ``today``."""
+    ends = content.valid_until
+    if state is not None and state.sha256 not in (None, digest):
+        problem = N_("Under the number {number} the register holds another file.")
+        return [_about(content, "other_file", problem)], state.status, False
+    if state is not None and state.status != IN_FORCE:
+        return [_change(content, state)], state.status, False
+    if ends is not None and ends < today:
+        problem = N_("Certificate {number} expired on {until}.")
+        return [_about(content, "expired", problem, until=ends.isoformat())], "expired", False
+    if content.issued_on > today:
+        problem = N_("Certificate {number} is dated {issued}, which has not come yet.")
+        reason = _about(content, "not_yet", problem, issued=content.issued_on.isoformat())
+        return [reason], state.status if state else UNKNOWN, False
+    if state is None:
+        problem = N_(
+            "Whether certificate {number} is still in force is not known here: no register or "
+            "status list that was asked knows the number."
+        )
+        return [_about(content, "status_unknown", problem)], UNKNOWN, True
+    return [], IN_FORCE, True
+
+
+def _change(content: CertificateContent, state: State) -> Problem:
+    params = {
+        "state": Word(STATES.get(state.status, state.status)),
+        "since": state.since.isoformat() if state.since else "–",
+        "reason": state.reason or "–",
+    }
+    if state.successor:
+        message = N_(
+            "Certificate {number} is {state} since {since} because: {reason}. "
+            "Its successor is {successor}."
+        )
+        return _about(content, state.status, message, successor=state.successor, **params)
+    message = N_("Certificate {number} is {state} since {since} because: {reason}.")
+    return _about(content, state.status, message, **params)
+
+
+def _about(content: CertificateContent, code: str, message: str, **params: Any) -> Problem:
+    return Problem("/number", code, message, {"number": content.number, **params})
+
+
+def _report(
+    verdict: Verdict,
+    seal: SealedBy | None,
+    content: CertificateContent | None,
+    reasons: tuple[Problem, ...],
+    *,
+    intact: bool = False,
+) -> Report:
+    return Report(verdict, intact, seal, False, None, UNKNOWN, None, content, reasons)
+
+
+def _unreadable() -> Problem:
+    return Problem("", "unreadable", N_("The file is damaged so much that it cannot be read."))
+
+
+def _require_signature(sealed: SealedFile) -> None:
+    """Check the digest of the file and the signature over it with the sealing key."""
+    digest = sha256(b"".join(sealed.parts)).digest()
+    if digest != sealed.message_digest:
+        raise broken("changed", N_("The file was changed after it was sealed."))
+    key = x509.load_der_x509_certificate(sealed.certificate).public_key()
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise broken("seal_damaged", N_("The seal is damaged."))
+    try:
+        key.verify(sealed.signature, sealed.signed_attributes, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature as error:
+        message = N_("The seal's signature does not belong to this file.")
+        raise broken("signature_wrong", message) from error
+
+
+def _require_second_opinion(data: bytes, sealed: SealedFile) -> datetime:
+    """Let pyHanko judge the same seal (not its trust); returns the stated sealing time."""
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+    (signature,) = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
+    root = asn1_x509.Certificate.load(sealed.certificate)
+    stated = signature.self_reported_timestamp
+    context = ValidationContext(trust_roots=[root], moment=stated, allow_fetching=False)
+    status = validate_pdf_signature(signature, context)
+    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    good = status.intact and status.valid and status.docmdp_ok and status.trusted
+    if not (good and whole and isinstance(stated, datetime)):
+        raise broken("changed", N_("The file was changed after it was sealed."))
+    return stated
+
+
+def _content(data: bytes) -> CertificateContent:
+    """Return the embedded content if page and data tell the same certificate."""
+    try:
+        content = from_json(reading.attachment(data))
+        first, *_ = reading.page_texts(data)
+    except (ContentFault, reading.Unreadable, ValueError) as error:
+        message = N_("The certificate's embedded data are missing or not of this version.")
+        raise broken("content_unreadable", message) from error
+    said = (content.number, content.record_number, content.holder.uscc, content.product.name_zh)
+    if not all("".join(value.split()) in first for value in said):
+        message = N_("The page and the embedded data do not tell the same certificate.")
+        raise broken("content_differs", message)
+    return content
+
+
+def _sealed_by(sealed: SealedFile, sealed_at: datetime) -> SealedBy:
+    certificate = x509.load_der_x509_certificate(sealed.certificate)
+    return SealedBy(
+        name=_common_name(certificate.subject),
+        issuer=_common_name(certificate.issuer),
+        fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
+        sealed_at=sealed_at.isoformat(),
+        demonstration=is_demonstration(certificate),
+    )
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def _vouches(authority: x509.Certificate, sealed: SealedFile, seal: SealedBy) -> bool:
+    """Whether ``authority`` is, or itself issued, the sealing certificate, and in time."""
+    certificate = x509.load_der_x509_certificate(sealed.certificate)
+    if seal.sealed_at is None:
+        return False
+    when = datetime.fromisoformat(seal.sealed_at)
+    for one in (authority, certificate):
+        if not one.not_valid_before_utc <= when <= one.not_valid_after_utc:
+            return False
+    der = serialization.Encoding.DER
+    if authority.public_bytes(der) == certificate.public_bytes(der):
+        return True
+    try:
+        constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
+        certificate.verify_directly_issued_by(authority)
+    except Exception:  # noqa: BLE001 - whatever is odd about a chain, it does not vouch
+        return False
+    return constraints.ca
