@@ -1,7 +1,10 @@
-"""``certify accounting …``: the announcement from files."""
+"""``certify accounting …``: the announcement from files, a year's product summary."""
 
 import json
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,8 +15,17 @@ from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
 
 REFUSED = 2
+DOCUMENTS = {"figures": N_("Class figures"), "gdp": N_("GDP")}
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_LANGUAGE = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    envvar="CERTIFY_LANG",
+    help="Language of table and messages.",
+)
 
 
 @click.group()
@@ -28,8 +40,8 @@ def accounting() -> None:
 @click.option("--vintage", help="Which revision, if the year has several.")
 @click.option("--since", type=int, help="Add the average yearly growth since this year.")
 @click.option("--json", "as_document", is_flag=True, help="Print JSON instead of the table.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, show_default=True)
-def announce_command(  # noqa: PLR0917 - one parameter per option
+@_LANGUAGE
+def announce_command(
     figures: Path,
     gdp: Path,
     year: int,
@@ -44,15 +56,14 @@ def announce_command(  # noqa: PLR0917 - one parameter per option
     and the cell.
     """
     try:
-        rows, products = _read(figures, gdp)
-        made = announce(rows, products, year, vintage, since)
+        rows, outputs = _read(figures, gdp)
+        made = announce(rows, outputs, year, vintage, since)
     except Refused as refusal:
-        _say_problems(refusal.problems, lang, as_document=as_document)
-        raise click.exceptions.Exit(REFUSED) from refusal
+        _refuse(refusal.problems, lang, as_document=as_document)
     if as_document:
-        click.echo(json.dumps(as_json(made, lang), ensure_ascii=False, indent=2))
+        _write(json.dumps(as_json(made, lang), ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(made, lang))
+        _write(_shown(as_text(made, lang)))
 
 
 def _read(figures: Path, gdp: Path) -> tuple[tuple[Figure, ...], tuple[Gdp, ...]]:
@@ -83,13 +94,34 @@ def _text(path: Path, document: str) -> str:
         ) from fault
 
 
-def _say_problems(problems: tuple[Problem, ...], language: str, *, as_document: bool) -> None:
+def _refuse(problems: Iterable[Problem], lang: str, *, as_document: bool) -> NoReturn:
+    """Name every problem on the error stream and end with exit code 2."""
+    title = translate(N_("These figures cannot be used as they are."), lang)
     if as_document:
-        errors = [problem.as_json(language) for problem in problems]
-        click.echo(json.dumps({"errors": errors}, ensure_ascii=False, indent=2), err=True)
-        return
-    names = {"figures": N_("Class figures"), "gdp": N_("GDP")}
-    for problem in problems:
-        document = problem.pointer.split("/")[1]
-        where = translate(names[document], language) + ": " if document in names else ""
-        click.echo(f"{where}{problem.say(language)}", err=True)
+        errors = [problem.as_json(lang) for problem in problems]
+        body = {"type": "about:blank", "title": title, "status": 422, "errors": errors}
+        _write(json.dumps(body, ensure_ascii=False, indent=2), err=True)
+    else:
+        _write(_shown("\n".join((title, *(_line(one, lang) for one in problems)))), err=True)
+    raise click.exceptions.Exit(REFUSED)
+
+
+def _line(problem: Problem, lang: str) -> str:
+    document = problem.pointer.split("/")[1]
+    about = f"{translate(DOCUMENTS[document], lang)}: " if document in DOCUMENTS else ""
+    return f"  {about}{problem.say(lang)} [{problem.code}]"
+
+
+def _shown(text: str) -> str:
+    """Return ``text`` without characters by which a file could steer the terminal."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if char != "\n" and unicodedata.category(char)[0] == "C"
+        else char
+        for char in text
+    )
+
+
+def _write(text: str, *, err: bool = False) -> None:
+    """Write UTF-8 whatever the terminal's own encoding: pipes and files must agree."""
+    click.echo(text.encode("utf-8", "backslashreplace"), err=err)

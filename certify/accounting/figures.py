@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 
 from certify.i18n import N_
 from certify.problems import Problem, Refused
+from certify.reference.faults import shown
 
 TOTAL: Final = "TOTAL"
 PRINT_ORDER: Final = ("01", "03", "04", "05", "06", "02", "07")
@@ -60,7 +61,7 @@ class _Line:
     cells: Mapping[str, str]
 
     def problem(self, column: str, code: str, message: str, **params: object) -> Problem:
-        given = {"row": self.number, "column": column, "value": self.cells.get(column, "")}
+        given = {"row": self.number, "column": column, "value": shown(self.cells.get(column, ""))}
         return Problem(f"/{self.document}/{self.number}/{column}", code, message, given | params)
 
 
@@ -236,6 +237,6 @@ def _repeats(
                 "in row {first}. Keep one of the two."
             )
             line = by_number[row.line]
-            params = {"year": row.year, "vintage": row.vintage, "first": seen}
+            params = {"year": row.year, "vintage": shown(row.vintage), "first": seen}
             found.append(line.problem(column, "duplicate_row", message, **params))
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.disclosure import TOTAL, Cell, Part, hidden_cells
+from certify.accounting.disclosure import MINIMUM, TOTAL, Cell, Part, hidden_cells
 from certify.accounting.products import (
     CONFIRMED,
     METHODS,
@@ -47,23 +47,18 @@ class Row:
     """One field, or the total (``field`` = TOTAL), of one block.
 
     ``amounts`` maps a measure to yuan; None = no product of the row has an estimate, or the
-    measure is in ``hidden``. ``methods`` counts products by the method of their value added;
-    ``confirmed`` counts those whose patent contribution reviewers confirmed (the others'
-    is only declared).
+    measure is in ``hidden``. ``methods`` counts products by the method of their value added
+    (None: the method was used, how often is not published); ``confirmed`` counts those whose
+    patent contribution reviewers confirmed (the others' is only declared).
     """
 
     field: str
     products: int
     organisations: int
     amounts: Mapping[str, Decimal | None]
-    methods: Mapping[str, int]
+    methods: Mapping[str, int | None]
     confirmed: int
     hidden: frozenset[str] = frozenset()
-
-    @property
-    def estimated(self) -> int:
-        """Return how many products stand behind the value added of the row."""
-        return sum(count for method, count in self.methods.items() if method != NONE)
 
 
 @dataclass(frozen=True)
@@ -201,10 +196,21 @@ def _parts(
 
 def _masked(block: Block, hidden: Mapping[str, frozenset[Cell]]) -> Block:
     def mask(row: Row) -> Row:
+        small = 0 < row.organisations < MINIMUM
         cell = Cell(block.status, row.field)
-        gone = frozenset(measure for measure in MEASURES if cell in hidden[measure])
+        gone = frozenset(m for m in MEASURES if small or cell in hidden[m])
         amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
-        methods = {} if "value_added" in gone else row.methods
+        methods = {} if "value_added" in gone else _uncounted(row)
         return replace(row, amounts=amounts, methods=methods, hidden=gone)
 
     return Block(block.status, tuple(mask(row) for row in block.rows), mask(block.total))
+
+
+def _uncounted(row: Row) -> Mapping[str, int | None]:
+    """Return the methods of a public row, counted in the total only.
+
+    Else the rows could be taken from the total to learn who filed no accounts.
+    """
+    if row.field == TOTAL:
+        return row.methods
+    return {method: None for method in row.methods if method != NONE}

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from certify.accounting.announce import Announcement, announce, average_growth
 from certify.accounting.figures import PRINT_ORDER, TOTAL, Figure, Gdp, read_figures, read_gdp
 from certify.accounting.tables import as_json, as_text
 from certify.problems import Refused
-from hypothesis import given
-from hypothesis import strategies as st
 
 DATA = Path(__file__).resolve().parents[2] / "fixtures" / "accounting"
 FIGURES = (DATA / "class_figures.csv").read_text(encoding="utf-8")

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from certify.accounting.commands import accounting
 from click.testing import CliRunner, Result
+
+from certify.accounting.commands import accounting
 
 DATA = Path(__file__).resolve().parents[2] / "fixtures" / "accounting"
 
@@ -72,3 +73,14 @@ def test_year_without_rows_is_refused() -> None:
     result = run("--year", "1999", "--lang", "en")
     assert result.exit_code == 2
     assert "no row for 1999" in result.stderr
+
+
+def test_file_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        "year,class_code,value_added_100m_cny,vintage\n2022,\x1b[2J,1,v\n", encoding="utf-8"
+    )
+    result = run("--year", "2022", figures=bad)
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stderr
+    assert "\N{REPLACEMENT CHARACTER}[2J" in result.stderr

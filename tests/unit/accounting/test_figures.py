@@ -1,6 +1,7 @@
 """What a figures file may look like, and how its faults are told."""
 
 import pytest
+
 from certify.accounting.figures import read_figures, read_gdp
 from certify.problems import Problem, Refused
 

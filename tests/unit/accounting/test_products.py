@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from certify.accounting.products import (
     CONFIRMED,
     ClassRate,
@@ -16,8 +19,6 @@ from certify.accounting.products import (
 )
 from certify.accounting.rounding import half_up, product, ratio, total
 from certify.scoring.document import Accounts
-from hypothesis import given
-from hypothesis import strategies as st
 
 ACCOUNTS = Accounts(
     gross_output=Decimal("900000000"),

@@ -6,6 +6,9 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from certify.accounting.disclosure import (
     TOTAL,
     Cell,
@@ -20,8 +23,6 @@ from certify.accounting.rounding import total
 from certify.accounting.summary import MEASURES, Block, Row, publish, summarise
 from certify.problems import Refused
 from certify.scoring.document import Accounts
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 FIELDS = ("01", "02", "03", "99")
 ONE = ProductAccount(
@@ -79,7 +80,7 @@ def test_rows_methods_and_totals() -> None:
         ],
     )
     first, whole = row_of(made.recorded, "01"), made.recorded.total
-    assert (first.products, first.organisations, first.estimated) == (2, 2, 1)
+    assert (first.products, first.organisations) == (2, 2)
     assert first.methods == {"P2": 1, "none": 1}
     assert (whole.products, whole.organisations, whole.confirmed) == (3, 2, 2)
     assert whole.amounts["sales"] == Decimal("180000000")
@@ -154,6 +155,20 @@ def test_methods_go_with_a_hidden_value_added() -> None:
     public = publish(summarise(2025, spread(("01", 2)))).recorded
     assert public.rows[0].methods == {}
     assert public.rows[0].organisations == 2
+
+
+def test_public_rows_name_methods_and_only_the_total_counts_them() -> None:
+    accounts = spread(("01", 5), ("02", 5))
+    accounts[0] = replace(accounts[0], accounts=None)
+    public = publish(summarise(2025, accounts)).recorded
+    assert public.rows[0].methods == {"P2": None}
+    assert public.total.methods == {"P2": 9, "none": 1}
+
+
+def test_small_row_without_estimate_does_not_say_so() -> None:
+    accounts = [*spread(("01", 5), ("02", 5)), account(50, "alone", "03", accounts=None)]
+    public = publish(summarise(2025, accounts)).recorded
+    assert row_of(public, "03").hidden == set(MEASURES)
 
 
 def test_row_that_nobody_could_estimate_says_so_rather_than_zero() -> None:
