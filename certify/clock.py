@@ -5,6 +5,8 @@ working days can be seen to end. The offset lies in a small file of the installa
 because web workers and the job worker are different processes and must agree.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,6 +20,7 @@ class Clock:
     def __init__(self) -> None:
         self.file: Path | None = None
         self._seen: tuple[int, timedelta] | None = None
+        self._rehearsed: timedelta | None = None
 
     def allow_setting(self, file: Path | None) -> None:
         """Let the clock be set through ``file``; None makes it the plain clock again."""
@@ -25,6 +28,8 @@ class Clock:
 
     def offset(self) -> timedelta:
         """Return how far this clock runs ahead of the machine's."""
+        if self._rehearsed is not None:
+            return self._rehearsed
         if self.file is None:
             return timedelta()
         try:
@@ -43,15 +48,33 @@ class Clock:
 
         Backwards is refused: events already written would then lie in the future.
         """
-        if self.file is None:
-            raise RuntimeError("the clock can only be set in demonstration mode")
         if by < timedelta():
             raise ValueError("the clock can only be set forward")
+        if self._rehearsed is not None:
+            self._rehearsed += by
+            return
+        if self.file is None:
+            raise RuntimeError("the clock can only be set in demonstration mode")
         total = int((self.offset() + by).total_seconds())
         fresh = self.file.with_suffix(".new")
         fresh.write_text(str(total))
         fresh.replace(self.file)
         self._seen = None
+
+    @contextmanager
+    def rehearsing(self, start: datetime) -> Iterator[None]:
+        """Run from the past instant ``start`` in this process, for demonstration data.
+
+        ``advance`` then moves only this process's clock. Raises RuntimeError if the
+        rehearsal ends in the future: its papers would not be valid yet.
+        """
+        self._rehearsed = start - datetime.now(UTC)
+        try:
+            yield
+            if self._rehearsed > timedelta():
+                raise RuntimeError("the rehearsal ran into the future: begin it earlier")
+        finally:
+            self._rehearsed = None
 
 
 CLOCK = Clock()

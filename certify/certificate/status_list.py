@@ -47,6 +47,14 @@ def read(path: Path) -> Register:
     return known.get
 
 
+def as_of(path: Path) -> datetime | None:
+    """Return when the list in ``path`` was published; None if there is none to read."""
+    try:
+        return datetime.fromisoformat(json.loads(path.read_bytes())["as_of"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def first_that_knows(*registers: Register | None) -> Register | None:
     """Return a register that asks ``registers`` in order; None if there is none to ask."""
     asked = [register for register in registers if register is not None]

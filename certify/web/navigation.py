@@ -32,7 +32,7 @@ def _files(actor: Actor) -> bool:
 PUBLIC = (
     Entry("registry.search", N_("Registry"), "search", lambda a: True),
     Entry(
-        "certificate.verify", N_("Verify a certificate"), "shield-check", lambda a: True
+        "certificate.verify_file", N_("Verify a certificate"), "shield-check", lambda a: True
     ),
     Entry("recognition.notices", N_("Public notices"), "megaphone", lambda a: True),
     Entry("accounting.statistics", N_("Statistics"), "bar-chart", lambda a: True),

@@ -1,0 +1,138 @@
+"""Public pages of certificates: what one says, its file, and checking a file."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from flask_security import auth_required
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from certify import files, history
+from certify.accounts.permissions import require
+from certify.certificate import keys, service, wording
+from certify.certificate.forms import StateForm
+from certify.certificate.models import Certificate
+from certify.certificate.permissions import RULES, Permission
+from certify.certificate.verification import Report, verify
+from certify.db import db
+from certify.files import MAX_BYTES
+from certify.i18n import N_
+from certify.problems import Problem
+from certify.web.guard import limiter
+from certify.web.identity import current_actor
+from certify.web.locale import language
+
+blueprint = Blueprint("certificate", __name__)
+PAGE = 50
+
+
+def _found(number: str) -> Certificate:
+    certificate = service.find(number)
+    if certificate is None:
+        raise NotFound
+    return certificate
+
+
+@blueprint.get("/certificates/<number>")
+def certificate(number: str) -> str:
+    """Show what a certificate says and in which state it is; never an error for its state."""
+    row = _found(number)
+    return render_template(
+        "certificate/page.html", certificate=row, c=row.content, events=history.of(row),
+        state=service.state_of(row), may_change=current_actor().has("officer"),
+        form=StateForm() if current_actor().has("officer") else None,
+        grounds=service.grounds(row.status, language()), words=wording.VERDICTS,
+    )  # fmt: skip
+
+
+@blueprint.get("/certificates/<number>.pdf")
+def paper(number: str) -> Response:
+    """Send the sealed file as it was issued."""
+    row = _found(number)
+    return send_file(
+        BytesIO(files.read(row.file)), mimetype="application/pdf",
+        download_name=f"{row.number}.pdf", etag=row.file.sha256,
+    )  # fmt: skip
+
+
+@blueprint.post("/certificates/<number>/state")
+@auth_required("session")
+def change_state(number: str) -> Response:
+    """Change the state of a certificate (officers)."""
+    action, _colon, ground = request.form.get("ground", "").partition(":")
+    reason = request.form.get("reason", "")
+    service.change_state(number, action, ground, reason, actor=current_actor())
+    flash(_("The state of the certificate was changed."))
+    return redirect(url_for("certificate.certificate", number=number), 303)
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@limiter.limit("60/hour", methods=["POST"])
+def verify_file() -> Any:
+    """Look a number up, or check a file: intact, from whom, in force, and what it says."""
+    if request.args.get("number"):
+        return _look_up(request.args["number"])
+    if request.method == "GET":
+        return render_template("certificate/verify.html", report=None, fault=None)
+    data = _uploaded()
+    if isinstance(data, Problem):
+        said = data.say(language())
+        return render_template("certificate/verify.html", report=None, fault=said), 422
+    report = check(data)
+    said_reasons = [reason.say(language()) for reason in report.reasons]
+    return render_template(
+        "certificate/verify.html", report=report, reasons=said_reasons, fault=None,
+        c=report.content.as_json() if report.content else None, words=wording.VERDICTS,
+    )  # fmt: skip
+
+
+def _look_up(number: str) -> Any:
+    known = service.find(number)
+    if known is not None:
+        return redirect(url_for("certificate.certificate", number=known.number), 303)
+    message = N_(
+        "There is no certificate {number} here. Compare it with the paper: "
+        "it looks like PC-2026-000123-K."
+    )
+    said = Problem("/number", "unknown_number", message, {"number": number[:40]}).say(language())
+    return render_template("certificate/verify.html", report=None, fault=said), 404
+
+
+def _uploaded() -> bytes | Problem:
+    upload = request.files.get("file")
+    data = upload.read(MAX_BYTES + 1) if upload else b""
+    if not data:
+        return Problem("/file", "file_empty", N_("Choose the certificate's PDF file first."))
+    if len(data) > MAX_BYTES:
+        return Problem("/file", "file_too_large", N_("The file is larger than 20 MB."))
+    return data
+
+
+def check(data: bytes) -> Report:
+    """Verify ``data`` against this installation's authority and register."""
+    folder = service.key_folder(service.settings().home)
+    trust = keys.load_trust(folder / keys.AUTHORITY)
+    return verify(data, trust=trust, register=service.ask_register)
+
+
+@blueprint.get("/office/certificates")
+@auth_required("session")
+def office() -> str:
+    """List issued certificates for officers, newest first."""
+    require(RULES, Permission.SEE_OFFICE_LIST, current_actor())
+    before = request.args.get("before", 2**31 - 1, type=int)
+    status = request.args.get("status", "")
+    query = select(Certificate).where(Certificate.id < before)
+    if status in Certificate.LIFECYCLE.states:
+        query = query.where(Certificate.status == status)
+    query = query.order_by(Certificate.id.desc()).limit(PAGE + 1)
+    found = list(db.session.scalars(query.options(joinedload(Certificate.revision))))
+    following = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template(
+        "certificate/office.html", certificates=found[:PAGE], following=following, status=status,
+        states=Certificate.LIFECYCLE.states, waiting=len(service.to_issue(limit=51)),
+    )  # fmt: skip
