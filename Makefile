@@ -60,16 +60,17 @@ clean: ## remove the environment and what tools left; instance/ stays
 		&& "$$python" -m venv --clear .venv
 	@touch $@
 
-.venv/.installed: .venv/.made requirements.lock pyproject.toml
+.venv/.installed: .venv/.made requirements-build.lock requirements.lock pyproject.toml
 	@echo "Installing the locked dependencies …"
-	@$(PIP_INSTALL) --require-hashes -r requirements.lock
-	@$(PIP_INSTALL) --no-deps --no-build-isolation --no-index --editable .
+	@$(PIP_INSTALL) --require-hashes -r requirements-build.lock
+	@$(PIP_INSTALL) --no-build-isolation --require-hashes -r requirements.lock
+	@$(PIP_INSTALL) --no-build-isolation --no-deps --no-index --editable .
 	@touch $@
 
 .venv/.tools: .venv/.installed requirements-dev.lock
 	@$(BIN)/python .make/system.py test
 	@echo "Installing the locked tools …"
-	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@$(PIP_INSTALL) --no-build-isolation --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Fonts, keys, database, demonstration data. Done again after an upgrade, when the

@@ -1,9 +1,10 @@
 """Write the lock files: every dependency pinned, with the hashes of all its files.
 
-Called by ``make lock``. Three inputs, two outputs:
+Called by ``make lock``. One file of wishes, three of pins:
 
-- ``requirements.lock``: the project and what builds it, for every installation;
-- ``requirements-dev.lock``: the same pins and the tools of tests and checks.
+- ``requirements-build.lock``: what builds the project, and dependencies without a wheel;
+- ``requirements.lock``: what every installation runs;
+- ``requirements-dev.lock``: the same and the tools of tests and checks.
 
 Resolved on the oldest supported Python, because its set holds what newer ones need.
 """
@@ -38,12 +39,14 @@ def compile_lock(output: str, requirements: list[str], *constraints: str) -> Non
 
 
 def main() -> None:
-    """Write both lock files; raises CalledProcessError if nothing satisfies the wishes."""
+    """Write the lock files; raises CalledProcessError if nothing satisfies the wishes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups: dict[str, list[str]] = project["dependency-groups"]
-    runtime: list[str] = project["project"]["dependencies"] + groups["build"]
-    compile_lock("requirements.lock", runtime)
-    compile_lock("requirements-dev.lock", runtime + groups["dev"], "requirements.lock")
+    runtime: list[str] = project["project"]["dependencies"]
+    compile_lock("requirements-build.lock", groups["build"])
+    compile_lock("requirements.lock", runtime, "requirements-build.lock")
+    everything = runtime + groups["build"] + groups["dev"]
+    compile_lock("requirements-dev.lock", everything, "requirements.lock", "requirements-build.lock")
 
 
 if __name__ == "__main__":

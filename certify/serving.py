@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Final
 
 import click
@@ -149,12 +149,18 @@ def _until_alive(
     while time.monotonic() < deadline and not stop.is_set():
         if any(child.poll() is not None for child in children):
             return False
-        with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return True
+        if _answers(host, port):
+            return True
         stop.wait(0.1)
+    return False
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the pages answer now."""
+    connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
+    with closing(connection), suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
     return False
 
 

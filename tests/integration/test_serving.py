@@ -1,0 +1,115 @@
+"""The running system as a person meets it: it starts, answers, and stops as a whole."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+SUPERVISED = "--supervised"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int, path: str) -> int | None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with (
+        contextlib.closing(connection),
+        contextlib.suppress(OSError, http.client.HTTPException),
+    ):
+        connection.request("GET", path)
+        return connection.getresponse().status
+    return None
+
+
+def wait_for(done: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """Direct children, by the command they run."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (folder / "cmdline").read_bytes().decode().split("\0")
+            if parent == pid and SUPERVISED in words:
+                found[words[3]] = int(folder.name)
+    return found
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """``certify run`` with a migrated database of its own."""
+    port = free_port()
+    environment = os.environ | {"CERTIFY_HOME": str(tmp_path), "CERTIFY_MODE": "demonstration"}
+    start = [sys.executable, "-m", "certify"]
+    subprocess.run([*start, "db", "upgrade"], env=environment, check=True, capture_output=True)
+    process = subprocess.Popen(
+        [*start, "run", "--port", str(port), "--workers", "1"],
+        env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        wait_for(lambda: process.poll() is not None or status(port, "/healthz") == 200)
+        yield process, port
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_it_answers_and_an_interrupt_stops_all_of_it(running) -> None:
+    process, port = running
+    assert status(port, "/readyz") == 200
+    assert set(children_of(process.pid)) == {"serve", "worker"}
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "已停止" in said
+    assert "Traceback" not in said
+    assert status(port, "/healthz") is None
+
+
+def test_it_fails_as_a_whole_when_the_worker_dies(running) -> None:
+    process, port = running
+    os.kill(children_of(process.pid)["worker"], signal.SIGKILL)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "certify worker ended unexpectedly" in said
+    assert status(port, "/healthz") is None
+
+
+def test_nothing_outlives_a_killed_supervisor(running) -> None:
+    process, port = running
+    children = children_of(process.pid)
+    process.kill()
+    wait_for(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children.values()))
+    assert status(port, "/healthz") is None
+
+
+def test_a_taken_port_is_said_at_once(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "certify", "run", "--port", str(port)],
+            env=os.environ | {"CERTIFY_HOME": str(tmp_path)}, capture_output=True, text=True,
+            check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert str(port) in done.stdout
