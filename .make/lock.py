@@ -46,7 +46,9 @@ def main() -> None:
     compile_lock("requirements-build.lock", groups["build"])
     compile_lock("requirements.lock", runtime, "requirements-build.lock")
     everything = runtime + groups["build"] + groups["dev"]
-    compile_lock("requirements-dev.lock", everything, "requirements.lock", "requirements-build.lock")
+    compile_lock(
+        "requirements-dev.lock", everything, "requirements.lock", "requirements-build.lock"
+    )
 
 
 if __name__ == "__main__":

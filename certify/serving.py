@@ -183,9 +183,7 @@ def _welcome(settings: Settings, host: str, port: int) -> None:
     _say(N_("Ctrl-C stops it."))
 
 
-def _watch(
-    children: Sequence[subprocess.Popen[bytes]], stop: threading.Event
-) -> dict[str, Any]:
+def _watch(children: Sequence[subprocess.Popen[bytes]], stop: threading.Event) -> dict[str, Any]:
     """Wait for the wish to stop or for a child's death; return whose, and its exit code."""
     while not stop.wait(0.2):
         for child in children:

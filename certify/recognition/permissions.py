@@ -1,10 +1,15 @@
 """Who may decide. Evaluator and decider are different people; so are stager and releaser."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from certify.accounts.permissions import Actor, Rule
-from certify.recognition.models import Decision, Objection
+
+if TYPE_CHECKING:  # only named here: who may what is known without a database
+    from certify.recognition.models import Decision, Objection
 
 
 class Permission(Enum):
