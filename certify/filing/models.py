@@ -25,10 +25,22 @@ FIELD_CODES = "'01', '02', '03', '04', '05', '06', '07', '99'"
 
 
 class Product(db.Model):
-    """One model or variety. Its record number, once given, stays for life."""
+    """One model or variety. Its record number, once given, stays for life.
+
+    ``public_revision_id``, ``field`` and ``region_code`` say what the public registry
+    shows and finds: the newest recorded revision (see ``index``); null if none stands.
+    """
 
     __tablename__ = "product"
-    __table_args__ = (UniqueConstraint("record_number"),)
+    __table_args__ = (
+        UniqueConstraint("record_number"),
+        CheckConstraint(
+            "public_revision_id IS NULL OR (record_number IS NOT NULL AND field IS NOT NULL)",
+            name="public_is_recorded",
+        ),
+        Index("ix_product_public_field", "field", "id"),
+        Index("ix_product_public_region", "region_code", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
@@ -38,8 +50,16 @@ class Product(db.Model):
     name_zh: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str | None] = mapped_column(String(300))
     model: Mapped[str] = mapped_column(String(200), default="")
+    public_revision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("filing_revision.id", use_alter=True)
+    )
+    field: Mapped[str | None] = mapped_column(String(2))
+    region_code: Mapped[str | None] = mapped_column(String(6))
     created_at: Mapped[datetime] = mapped_column(Utc)
     organisation: Mapped[Organisation] = relationship()
+    public_revision: Mapped["FilingRevision | None"] = relationship(
+        foreign_keys=[public_revision_id], post_update=True
+    )
     filings: Mapped[list["Filing"]] = relationship(
         back_populates="product", order_by="Filing.data_year.desc()"
     )

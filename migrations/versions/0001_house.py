@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 CIRCLE = "fk_filing_current_revision_id_filing_revision"
+PRODUCT_CIRCLE = "fk_product_public_revision_id_filing_revision"
 
 
 def upgrade() -> None:
@@ -429,11 +430,22 @@ def upgrade() -> None:
         sa.Column("name_zh", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=300), nullable=True),
         sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("public_revision_id", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(length=2), nullable=True),
+        sa.Column("region_code", sa.String(length=6), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "public_revision_id IS NULL OR (record_number IS NOT NULL AND field IS NOT NULL)",
+            name=op.f("ck_product_public_is_recorded"),
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
             name=op.f("fk_product_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["public_revision_id"], ["filing_revision.id"], name=op.f(PRODUCT_CIRCLE),
+            use_alter=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("record_number", name=op.f("uq_product_record_number")),
@@ -442,6 +454,8 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_product_organisation_id"), ["organisation_id"], unique=False
         )
+        batch_op.create_index("ix_product_public_field", ["field", "id"], unique=False)
+        batch_op.create_index("ix_product_public_region", ["region_code", "id"], unique=False)
 
     op.create_table(
         "public_notice",
@@ -1104,13 +1118,18 @@ def downgrade() -> None:
 
 
 def _close_circle() -> None:
-    """A filing points to its revision, a revision to its filing: PostgreSQL ties it afterwards."""
+    """A revision hangs on its filing and product, which point back to one of theirs.
+
+    SQLite takes such keys at once; PostgreSQL ties them when both tables stand.
+    """
     if op.get_bind().dialect.name != "sqlite":
+        op.create_foreign_key(CIRCLE, "filing", "filing_revision", ["current_revision_id"], ["id"])
         op.create_foreign_key(
-            CIRCLE, "filing", "filing_revision", ["current_revision_id"], ["id"]
+            PRODUCT_CIRCLE, "product", "filing_revision", ["public_revision_id"], ["id"]
         )
 
 
 def _open_circle() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint(CIRCLE, "filing", type_="foreignkey")
+        op.drop_constraint(PRODUCT_CIRCLE, "product", type_="foreignkey")
