@@ -79,11 +79,10 @@ def _read(path: str) -> Any:
     try:
         with click.open_file(path, "rb") as source:
             content: bytes = source.read(LONGEST + 1)
-    except OSError as error:
-        said = {"path": path, "reason": error.strerror or str(error)}
-        raise Refused([Problem("", "unreadable_file", UNREADABLE, said)]) from error
-    except ValueError as error:
-        said = {"path": path, "reason": str(error)}
+    except FileNotFoundError as error:
+        raise Refused([Problem("", "no_such_file", NO_FILE, {"path": path})]) from error
+    except (OSError, ValueError) as error:
+        said = {"path": path, "reason": str(getattr(error, "strerror", None) or error)}
         raise Refused([Problem("", "unreadable_file", UNREADABLE, said)]) from error
     return read_json(content)
 
@@ -101,19 +100,31 @@ def _judgement(path: str, found: Found) -> Judgement:
 def _standard(name: str | None, filing: Filing | None) -> Standard | None:
     """Return the standard asked for, else the default of the field. Raises Refused."""
     try:
-        catalogue: Catalogue = shipped()
-        if name is not None:
-            return catalogue.named(name)
-        if filing is None:
-            return None
-        field = field_of(filing.product.industry_code)
-        return catalogue.default_for(field, on=today())
-    except NoSuchStandard as missing:
-        said = {"reason": str(missing)}
-        raise Refused([Problem("", "unknown_standard", NO_STANDARD, said)]) from missing
+        catalogue = shipped()
     except StandardsRefused as refused:
         said = {"reason": str(refused)}
         raise Refused([Problem("", "standards_refused", BAD_STANDARDS, said)]) from refused
+    if name is not None:
+        return _named(name, catalogue)
+    return _default(filing, catalogue) if filing is not None else None
+
+
+def _named(name: str, catalogue: Catalogue) -> Standard:
+    try:
+        return catalogue.named(name)
+    except NoSuchStandard as missing:
+        known = ", ".join(entry.standard.name for entry in catalogue.entries)
+        said = {"name": name, "known": known}
+        raise Refused([Problem("", "unknown_standard", NO_STANDARD, said)]) from missing
+
+
+def _default(filing: Filing, catalogue: Catalogue) -> Standard:
+    field, day = field_of(filing.product.industry_code), today()
+    try:
+        return catalogue.default_for(field, on=day)
+    except NoSuchStandard as missing:
+        said = {"field": field, "day": day}
+        raise Refused([Problem("", "no_standard_in_force", NONE_IN_FORCE, said)]) from missing
 
 
 def _about(problem: Problem) -> str:
@@ -167,6 +178,14 @@ def _write(content: bytes, *, err: bool = False) -> None:
 
 
 UNREADABLE = N_("The file {path} cannot be read: {reason}.")
-NO_STANDARD = N_("There is no such standard: {reason}.")
+NO_FILE = N_("There is no file {path}.")
+NO_STANDARD = N_("There is no standard {name}. This installation has: {known}.")
+NONE_IN_FORCE = N_(
+    "No published standard for field {field} is in force on {day}. Name one with --standard."
+)
 BAD_STANDARDS = N_("The standards of this installation cannot be used: {reason}")
-DOCUMENTS = {"filing": N_("Filing document"), "judgement": N_("Judgement document"), "standard": N_("Standard")}
+DOCUMENTS = {
+    "filing": N_("Filing document"),
+    "judgement": N_("Judgement document"),
+    "standard": N_("Standard"),
+}

@@ -305,10 +305,17 @@ def from_form(typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed into a form or workbook in the shape of a filing document.
 
     Text becomes counts, yes or no, lists, plain amounts and ISO dates where it can be
-    read so; everything else stays as typed, for ``examine`` to name. Nothing is judged.
+    read so; everything else stays as typed, for ``examine`` to name. A required part not
+    begun yet becomes an empty one, so that each answer it lacks is named. Nothing is judged.
     """
-    document: dict[str, Any] = read_typed(_filing_schema(), typed)
-    return {"schema": FILING, **document}
+    schema = _filing_schema()
+    document: dict[str, Any] = read_typed(schema, typed)
+    begun = {
+        name: {} if isinstance(field, Group) else []
+        for name, field in schema.fields.items()
+        if isinstance(field, (Group, Items)) and field.required
+    }
+    return {"schema": FILING, **begun, **document}
 
 
 @cache

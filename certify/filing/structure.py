@@ -70,7 +70,8 @@ class Items(Answer, fields.List[Any]):
                 # The place must stay taken: cross-field rules point to entries by number.
                 loaded.append(error.valid_data)
         if faults:
-            raise ValidationError(faults, valid_data=loaded)
+            entries = isinstance(self.inner, Group)
+            raise ValidationError(faults, valid_data=loaded if entries else None)
         return tuple(dict.fromkeys(loaded)) if self.distinct else tuple(loaded)
 
     def read_typed(self, value: Any) -> Any:

@@ -85,7 +85,8 @@ def _indicators(sheet: Sheet, standard: Standard, language: str) -> Iterable[str
 def _dimensions(sheet: Sheet, standard: Standard, language: str) -> Iterable[str]:
     names = {each.id: each.names.say(language) for each in standard.dimensions}
     weights = {each.id: each.weight for each in standard.dimensions}
-    head = [translate(w, language) for w in (N_("Dimension"), N_("Score"), N_("Out of"), N_("Floor"))]
+    words = (N_("Dimension"), N_("Score"), N_("Out of"), N_("Floor"))
+    head = [translate(word, language) for word in words]
     rows = [
         (
             f"{each.id} {names[each.id]}",
