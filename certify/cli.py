@@ -45,11 +45,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 class Lazy(click.Group):
     """A group whose commands are imported when they are called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return a command; None if the table does not know it."""
         if cmd_name not in COMMANDS:
             return None
@@ -62,7 +62,7 @@ class Lazy(click.Group):
             raise click.ClickException(f"“{cmd_name}” is not part of this installation") from error
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any of them."""
         language = os.environ.get("CERTIFY_LANG", "en")
         language = language if language in LANGUAGES else "en"

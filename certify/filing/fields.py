@@ -20,7 +20,8 @@ from certify.reference.faults import NOTHING, BadValue, shown
 HUGE: Final = 20_000
 """Characters beyond which a text is refused before anything else looks at it."""
 
-INVISIBLE = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + (
+INVISIBLE = (
+    " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2060"
 )
 # Control characters, half surrogates, line and paragraph ends, marks that turn text round.
@@ -49,6 +50,7 @@ class Answer(fields.Field[Any]):
         data: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> Any:
+        """Load an answer; empty text counts as null. Raises ValidationError."""
         if isinstance(value, str) and not value.strip(INVISIBLE):
             value = None
         if value is None or value is missing:
@@ -131,6 +133,7 @@ class Choice(Answer, fields.String):
         return code
 
     def read_typed(self, value: Any) -> Any:
+        """Read a word of the list, in either language, as its code."""
         if not isinstance(value, str):
             return value
         for code in codes.codes(self.list_name):

@@ -99,6 +99,7 @@ class Number(Answer, fields.String):
         return None if value is None else format(value, "f")
 
     def read_typed(self, value: Any) -> Any:
+        """Read thousands in groups and, where it can only mean that, per cent."""
         if not isinstance(value, str):
             return value
         text = plain(value)
@@ -144,6 +145,7 @@ class Count(Answer, fields.Integer):
         return value
 
     def read_typed(self, value: Any) -> Any:
+        """Read digits."""
         if isinstance(value, str) and _WHOLE.fullmatch(plain(value)):
             return int(plain(value))
         return value
@@ -158,6 +160,7 @@ class Flag(Answer, fields.Boolean):
         return value
 
     def read_typed(self, value: Any) -> Any:
+        """Read yes and no, and what boxes to tick send."""
         typed = plain(value) if isinstance(value, str) else None
         if typed in _YES or typed in _NO:
             return typed in _YES
@@ -191,5 +194,6 @@ class Day(Answer, fields.Date):
         return day
 
     def read_typed(self, value: Any) -> Any:
+        """Read the usual ways to write a day, year first."""
         match = _TYPED_DAY.fullmatch(plain(value)) if isinstance(value, str) else None
         return f"{match[1]}-{match[2]:>02}-{match[3]:>02}" if match else value

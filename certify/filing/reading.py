@@ -15,13 +15,13 @@ LONGEST: Final = 16 * 1024 * 1024
 """Bytes beyond which a document is refused unread."""
 
 
-class _RepeatedKey(ValueError):  # noqa: N818 - it says what happened
+class _RepeatedKey(ValueError):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
 
 
-class _NoNumber(ValueError):  # noqa: N818 - it says what happened
+class _NoNumber(ValueError):
     pass
 
 

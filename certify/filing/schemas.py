@@ -92,6 +92,9 @@ UNKNOWN: Final = N_("The document knows no “{key}”. Please remove it.")
 UNKNOWN_NEAR: Final = N_("The document knows no “{key}”. Perhaps “{near}” is meant?")
 
 
+_NOT_AN_OBJECT: Final = {"type": Problem("", "object_expected", OBJECT_EXPECTED)}
+
+
 class Strict(Schema):
     """A schema that refuses unknown keys by name."""
 
@@ -100,7 +103,8 @@ class Strict(Schema):
 
         unknown = EXCLUDE
 
-    error_messages = {"type": Problem("", "object_expected", OBJECT_EXPECTED)}  # type: ignore[dict-item]
+    # marshmallow's own attribute; a Problem travels where it expects a text.
+    error_messages = _NOT_AN_OBJECT  # type: ignore[assignment]
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_unknown(self, _values: Any, original: Any, **_kwargs: Any) -> None:
@@ -310,7 +314,7 @@ def from_form(typed: Mapping[str, Any]) -> dict[str, Any]:
     """
     schema = _filing_schema()
     document: dict[str, Any] = read_typed(schema, typed)
-    begun = {
+    begun: dict[str, Any] = {
         name: {} if isinstance(field, Group) else []
         for name, field in schema.fields.items()
         if isinstance(field, (Group, Items)) and field.required

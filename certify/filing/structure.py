@@ -25,6 +25,7 @@ class Version(fields.String):
         self.expected = name
 
     def deserialize(self, value: Any, *_args: Any, **_kwargs: Any) -> str:
+        """Return the name. Raises ValidationError for anything else."""
         if value != self.expected:
             raise fault(
                 "schema_version",
@@ -75,6 +76,7 @@ class Items(Answer, fields.List[Any]):
         return tuple(dict.fromkeys(loaded)) if self.distinct else tuple(loaded)
 
     def read_typed(self, value: Any) -> Any:
+        """Read one text as several where single answers are listed; rows keep their places."""
         scalar = not isinstance(self.inner, Group)
         if scalar and isinstance(value, str):
             value = _BETWEEN.split(value)
@@ -88,6 +90,7 @@ class Group(Answer, fields.Nested):
     """A part of the document with keys of its own."""
 
     def read_typed(self, value: Any) -> Any:
+        """Read each member; a part that may be absent and has no answer at all is null."""
         typed = read_typed(self.schema, value)
         return None if not self.required and blank(typed) else typed
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-class BadValue(ValueError):  # noqa: N818 - it describes the value, not the program
+class BadValue(ValueError):
     """A value breaks the rules of its own number system.
 
     ``code`` is stable and for machines, ``message`` an English message id with

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.filing.examination import examine
@@ -326,6 +326,7 @@ json_values = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(
     st.sampled_from([p for p, *_ in REFUSALS if p.split("/")[1] in EXAMPLE and p != PATENT]),
     json_values,
@@ -336,6 +337,7 @@ def test_no_value_breaks_the_judge(pointer: str, value: Any) -> None:
         assert problem.say("en")
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(sorted(EXAMPLE)), json_values))
 def test_no_document_breaks_the_judge(document: dict[str, Any]) -> None:
     examination = examine(document)

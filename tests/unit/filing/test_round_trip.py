@@ -4,11 +4,14 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.filing.examination import dump, examine, from_form
 from tests.unit.filing.examples import EXAMPLE, documents, patent, spoiled
+
+few = settings(max_examples=20)
+"""Whole documents are slow to draw; each of them holds many answers."""
 
 
 def test_the_example_comes_back_as_it_was() -> None:
@@ -18,6 +21,7 @@ def test_the_example_comes_back_as_it_was() -> None:
     assert list(dump(filing)) == list(EXAMPLE)
 
 
+@few
 @given(documents())
 def test_dump_and_examine_are_inverse(document: dict[str, Any]) -> None:
     examination = examine(document)
@@ -28,6 +32,7 @@ def test_dump_and_examine_are_inverse(document: dict[str, Any]) -> None:
     assert dump(examine(written).filing) == written  # type: ignore[arg-type]
 
 
+@few
 @given(documents())
 def test_examining_leaves_the_document_alone(document: dict[str, Any]) -> None:
     before = copy.deepcopy(document)
@@ -48,12 +53,14 @@ def typed(value: Any) -> Any:
     )
 
 
+@few
 @given(documents())
 def test_a_typed_document_is_worth_the_same(document: dict[str, Any]) -> None:
     form = typed({key: value for key, value in document.items() if key != "schema"})
     assert examine(from_form(form)) == examine(document)
 
 
+@few
 @given(documents())
 def test_from_form_leaves_documents_alone(document: dict[str, Any]) -> None:
     assert examine(from_form(document)) == examine(document)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.reference import regions
@@ -65,6 +65,7 @@ def test_provinces_are_the_table_s_own() -> None:
     assert regions.province_name("320505", "en") == "Jiangsu"
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 999_999).map("{:06}".format))
 def test_every_known_division_has_a_province(code: str) -> None:
     if regions.known(code):
