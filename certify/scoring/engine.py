@@ -49,7 +49,7 @@ ENGINE: Final = "certify-scoring/1"
 
 @dataclass(frozen=True)
 class _Reading:
-    """An indicator before rounding: its points, or how low and high they may come out."""
+    """An indicator: its value as shown; its exact points, or how low and high they may be."""
 
     indicator: Indicator
     value: Decimal | None
@@ -195,8 +195,9 @@ def _transformed(value: Decimal, indicator: Indicator, field: Field) -> Decimal:
 
 def _measured(indicator: Indicator, value: Decimal) -> _Reading:
     points, step = indicator.table.read(value)
-    rule = indicator.table.rule(value, step)
-    return _Reading(indicator, value, points, points, rule, None, step)
+    seen = half_up(value, SIX_PLACES)
+    rule = indicator.table.rule(seen, step)
+    return _Reading(indicator, seen, points, points, rule, None, step)
 
 
 def _unjudged(indicator: Indicator) -> _Reading:
@@ -209,7 +210,7 @@ def _result(reading: _Reading) -> IndicatorResult:
     points = reading.low if reading.known else None
     return IndicatorResult(
         id=reading.indicator.id,
-        value=None if reading.value is None else half_up(reading.value, SIX_PLACES),
+        value=reading.value,
         points=None if points is None else half_up(points, SIX_PLACES),
         weight=weight,
         contribution=None if points is None else half_up(weight * points / HUNDRED, SIX_PLACES),

@@ -11,22 +11,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from certify.reference.codes import LICENCES, LIVING
 from certify.reference.patent_number import expiry, is_invention
 from certify.scoring.document import UNJUDGED, Filing, Judgement, Patent
 from certify.scoring.rounding import HUNDRED, ZERO
 
-IN_FORCE: Final = frozenset({"in_force", "partly_invalidated"})
-LICENSED: Final = frozenset({"licensed_exclusive", "licensed_sole", "licensed_general"})
 DAYS_A_YEAR: Final = Decimal("365.25")
 
 
 @dataclass(frozen=True)
 class Basis:
-    """What every fact is computed from: a filing, its counted patents and their shares."""
+    """What every fact is computed from: a filing, its counted patents, terms and shares."""
 
     filing: Filing
     year_end: date
     counted: tuple[Patent, ...]
+    inventions: int
+    uncounted: tuple[tuple[str, str], ...]
+    expiries: Mapping[str, date]
     shares: Mapping[str, Decimal]
 
 
@@ -35,37 +37,35 @@ def year_end(filing: Filing) -> date:
     return date(filing.data_year, 12, 31)
 
 
-def why_not_counted(patent: Patent, on: date) -> str | None:
+def why_not_counted(patent: Patent, on: date, ends: date) -> str | None:
     """Return None for a counted patent, else a short code of the first reason.
 
-    Gate G2: in force on ``on`` (31 December of the data year), granted by then, term not
-    over, and owned, co-owned, assigned or licensed with proof. Codes: the legal status,
-    ``not_granted``, ``granted_later``, ``term_over``, ``licence_unproven``.
+    Gate G2: in force on ``on`` (31 December of the data year), granted by then, its term
+    (which ends on the day ``ends``) not over, and owned, co-owned, assigned or licensed
+    with proof. Codes: the legal status, ``not_granted``, ``granted_later``, ``term_over``,
+    ``licence_unproven``.
     """
-    if patent.legal_status not in IN_FORCE:
+    if patent.legal_status not in LIVING:
         return patent.legal_status
     if patent.granted_on is None:
         return "not_granted"
     if patent.granted_on > on:
         return "granted_later"
-    if expiry(patent.number, patent.filed_on) <= on:
+    if ends <= on:
         return "term_over"
-    if patent.right_source in LICENSED and not patent.licence_proof:
+    if patent.right_source in LICENCES and not patent.licence_proof:
         return "licence_unproven"
     return None
 
 
 def counted_patents(filing: Filing) -> tuple[Patent, ...]:
     """Return the patents that count for the filing's data year, in filing order."""
-    on = year_end(filing)
-    return tuple(p for p in filing.patents if why_not_counted(p, on) is None)
+    return basis(filing).counted
 
 
 def uncounted_patents(filing: Filing) -> tuple[tuple[str, str], ...]:
     """Return (number, reason code) of each linked patent that does not count."""
-    on = year_end(filing)
-    found = ((p.number, why_not_counted(p, on)) for p in filing.patents)
-    return tuple((number, why) for number, why in found if why is not None)
+    return basis(filing).uncounted
 
 
 def disputed_core_patents(filing: Filing) -> tuple[tuple[str, str], ...]:
@@ -79,10 +79,20 @@ def disputed_core_patents(filing: Filing) -> tuple[tuple[str, str], ...]:
 
 def basis(filing: Filing, judgement: Judgement = UNJUDGED) -> Basis:
     """Return what facts are computed from; a share is the confirmed one, else declared."""
-    counted = counted_patents(filing)
+    on = year_end(filing)
+    expiries = {p.number: expiry(p.number, p.filed_on) for p in filing.patents}
+    reasons = {p.number: why_not_counted(p, on, expiries[p.number]) for p in filing.patents}
+    counted = tuple(p for p in filing.patents if reasons[p.number] is None)
     confirmed = judgement.confirmed_contributions
-    shares = {p.number: confirmed.get(p.number, p.contribution) for p in counted}
-    return Basis(filing, year_end(filing), counted, shares)
+    return Basis(
+        filing=filing,
+        year_end=on,
+        counted=counted,
+        inventions=sum(is_invention(p.number) for p in counted),
+        uncounted=tuple((number, why) for number, why in reasons.items() if why is not None),
+        expiries=expiries,
+        shares={p.number: confirmed.get(p.number, p.contribution) for p in counted},
+    )
 
 
 def contribution(filing: Filing, judgement: Judgement = UNJUDGED) -> Decimal:
@@ -152,7 +162,7 @@ def counted_number(b: Basis) -> Decimal:
 
 def counted_inventions(b: Basis) -> Decimal:
     """Number of counted inventions (type digit 1 or 8)."""
-    return Decimal(sum(is_invention(p.number) for p in b.counted))
+    return Decimal(b.inventions)
 
 
 def invention_share(b: Basis) -> Decimal:
@@ -170,9 +180,7 @@ def remaining_term(b: Basis) -> Decimal:
     weights = [b.shares[p.number] for p in b.counted]
     if not any(weights):
         weights = [Decimal(1)] * len(b.counted)
-    left = [
-        Decimal((expiry(p.number, p.filed_on) - b.year_end).days) / DAYS_A_YEAR for p in b.counted
-    ]
+    left = [Decimal((b.expiries[p.number] - b.year_end).days) / DAYS_A_YEAR for p in b.counted]
     weighted = sum((w * years for w, years in zip(weights, left, strict=True)), ZERO)
     return weighted / sum(weights, ZERO)
 

@@ -30,12 +30,13 @@ class Findings:
 
 def find(filing: Filing, judgement: Judgement) -> Findings:
     """Return the findings of ``filing`` with the shares of ``judgement``."""
+    basis = facts.basis(filing, judgement)
     return Findings(
         field=field_of(filing.product.industry_code),
         data_year=filing.data_year,
-        facts=vocabulary.values(facts.basis(filing, judgement)),
+        facts=vocabulary.values(basis),
         patents={
-            NOT_COUNTED: facts.uncounted_patents(filing),
+            NOT_COUNTED: basis.uncounted,
             "core_patents_disputed": facts.disputed_core_patents(filing),
         },
     )

@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
-from certify.scoring.rounding import plain, shown
+from certify.scoring.rounding import plain
 
 BELOW: Final = -1
 """The step of a value below the first row."""
@@ -42,14 +43,20 @@ class Table:
         """Return the rule that fired in a notation that belongs to no language.
 
         ``piecewise 1→60, 3→90 at 1.2``; ``piecewise ≥6→100 at 7``; ``bands [10,30)→80 at 15``.
+        ``value`` is the value as shown, rounded.
         """
-        return f"{self.kind} {self._fired(value, step)} at {shown(value)}"
+        return f"{self.kind} {self._fired(value, step)} at {plain(value)}"
 
     def _fired(self, value: Decimal, step: int) -> str:
-        if step == BELOW:
-            return f"<{self.row(0)}"
-        if step + 1 == len(self.at):
-            return f"≥{self.row(step)}"
+        return self._notations[step - BELOW]
+
+    @cached_property
+    def _notations(self) -> tuple[str, ...]:
+        """The notation of every step, BELOW first: made once, used by every filing."""
+        inner = (self._between(step) for step in range(len(self.at) - 1))
+        return (f"<{self.row(0)}", *inner, f"≥{self.row(len(self.at) - 1)}")
+
+    def _between(self, step: int) -> str:
         lower, upper = plain(self.at[step]), plain(self.at[step + 1])
         return f"[{lower},{upper})→{plain(self.points[step])}"
 
@@ -66,9 +73,7 @@ class Piecewise(Table):
         y0, y1 = self.points[step], self.points[step + 1]
         return y0 + (value - x0) * (y1 - y0) / (x1 - x0), step
 
-    def _fired(self, value: Decimal, step: int) -> str:
-        if step == BELOW or step + 1 == len(self.at):
-            return super()._fired(value, step)
+    def _between(self, step: int) -> str:
         return f"{self.row(step)}, {self.row(step + 1)}"
 
 

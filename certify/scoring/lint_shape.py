@@ -1,7 +1,7 @@
 """Shape of standards and golden cases by their JSON schemas, in words for experts."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -24,9 +24,16 @@ def _validator(schema: str) -> Draft202012Validator:
 
 
 def shape_doubts(document: Any, schema: str) -> Iterator[tuple[Path, Doubt]]:
-    """Yield (path, doubt) for each departure of ``document`` from ``schema`` (a file name)."""
-    for error in _leaves(_validator(schema).iter_errors(document)):
-        yield tuple(error.absolute_path), _doubt(error)
+    """Yield (path, doubt) for each departure of ``document`` from ``schema`` (a file name).
+
+    One doubt per place: what follows from the first one helps nobody.
+    """
+    seen: set[Path] = set()
+    for error in _validator(schema).iter_errors(document):
+        path = tuple(error.absolute_path)
+        if path not in seen:
+            seen.add(path)
+            yield path, _doubt(error)
 
 
 def key_of(document: Any, path: Path) -> str:
@@ -49,15 +56,6 @@ def text_of(item: Any, key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    """Yield what really is wrong, not the schema's if/then/else around it."""
-    for error in errors:
-        if error.context:
-            yield from _leaves(error.context)
-        else:
-            yield error
-
-
 def _doubt(error: ValidationError) -> Doubt:
     said = {"value": _short(error.instance), "rule": _short(error.validator_value)}
     if error.validator == "required":
@@ -65,7 +63,7 @@ def _doubt(error: ValidationError) -> Doubt:
     if error.validator == "additionalProperties":
         extra = sorted(set(error.instance) - set(error.schema["properties"]))
         return Doubt("unknown_key", _EXTRA, _EXTRA_CURE, {"keys": ", ".join(extra)})
-    if error.validator is None:
+    if error.validator == "not":
         return Doubt("key_not_here", _NOT_HERE, _NOT_HERE_CURE)
     if error.validator in ("enum", "const"):
         return Doubt("not_allowed", _ENUM, _ENUM_CURE, said)
@@ -96,7 +94,7 @@ _NOT_HERE = N_("This key does not belong here.")
 _NOT_HERE_CURE = N_("Remove it, or change what it contradicts (judged_by, condition).")
 _ENUM = N_("“{value}” is not allowed here.")
 _ENUM_CURE = N_("Use: {rule}.")
-_PATTERN = N_("“{value}” does not have the form asked for ({rule}).")
+_PATTERN = N_("“{value}” does not have the form asked for.")
 _PATTERN_CURE = N_("Write numbers as plain decimals, dates as YYYY-MM-DD, ids as the schema says.")
 _OTHER = N_("“{value}” has the wrong shape ({error}: {rule}).")
 _OTHER_CURE = N_("See the schema file for what belongs here.")

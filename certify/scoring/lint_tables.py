@@ -92,6 +92,8 @@ def _reach(
     at: Sequence[Decimal],
 ) -> Iterator[Doubt]:
     transform = indicator["transform"]
+    if transform != "as_is" and not scales:
+        return  # no field is sound enough to measure against
     if transform == "ratio" and any(scale <= 0 for _, scale in scales):
         fields = ", ".join(code for code, scale in scales if scale <= 0)
         yield Doubt("benchmark_not_positive", _ZERO, _ZERO_CURE, {"fields": fields}, "benchmark")

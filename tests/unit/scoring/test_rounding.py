@@ -1,0 +1,40 @@
+from decimal import Decimal, FloatOperation, localcontext
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certify.scoring.rounding import CONTEXT, SIX_PLACES, TWO_PLACES, half_up, plain, shown
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0.0000005", "0.000001"),
+        ("-0.0000005", "-0.000001"),
+        ("0.00000049", "0"),
+        ("-0.00000049", "0"),
+        ("63.000000", "63"),
+        ("100", "100"),
+        ("1E+3", "1000"),
+        ("26.66666666666666666666666666666667", "26.666667"),
+        ("-12.50", "-12.5"),
+    ],
+)
+def test_six_places_half_up_away_from_zero_and_plain(value, text):
+    assert shown(Decimal(value)) == text
+
+
+def test_zero_has_no_sign():
+    assert plain(Decimal("-0.00")) == "0"
+    assert str(half_up(Decimal("-0.001"), TWO_PLACES)) == "0.00"
+
+
+@given(st.decimals(-(10**15), 10**15, places=9))
+def test_rounding_moves_by_at_most_half_a_place(value):
+    assert abs(half_up(value, SIX_PLACES) - value) <= SIX_PLACES / 2
+
+
+def test_a_float_cannot_slip_in():
+    with localcontext(CONTEXT), pytest.raises(FloatOperation):
+        Decimal(1) + Decimal(0.1)  # noqa: RUF032 - the slip to be caught
