@@ -1,9 +1,20 @@
 """Commands of the house itself: the database, and making an installation ready."""
 
+import os
+
 import click
 from flask_migrate import current, downgrade, upgrade
+from sqlalchemy import select
 
+from certify.accounts.models import Organisation
+from certify.accounts.permissions import SYSTEM
 from certify.app import create_app
+from certify.certificate import fonts, keys, render, service
+from certify.config import Settings
+from certify.db import db as database
+from certify.demo.loader import load_demonstration
+from certify.rulebook.service import register_shipped
+from certify.serving import checked_settings
 
 
 @click.group()
@@ -12,9 +23,7 @@ def db() -> None:
 
 
 @db.command("upgrade")
-@click.option(
-    "--to", "revision", default="head", help="Number of the migration to arrive at."
-)
+@click.option("--to", "revision", default="head", help="Number of the migration to arrive at.")
 def upgrade_command(revision: str) -> None:
     """Bring the database to the newest (or the given) migration."""
     with create_app().app_context():
@@ -22,9 +31,7 @@ def upgrade_command(revision: str) -> None:
 
 
 @db.command("downgrade")
-@click.option(
-    "--to", "revision", required=True, help="Number of the migration to go back to."
-)
+@click.option("--to", "revision", required=True, help="Number of the migration to go back to.")
 def downgrade_command(revision: str) -> None:
     """Bring the database back to an earlier migration."""
     with create_app().app_context():
@@ -36,3 +43,44 @@ def current_command() -> None:
     """Say at which migration the database is."""
     with create_app().app_context():
         current()
+
+
+@click.command()
+def setup() -> None:
+    """Make this installation ready: fonts, key, database, standards, demonstration data.
+
+    May be run again at any time; it does only what is missing. Demonstration data are
+    loaded into an empty database once, never in production, and not with CERTIFY_DEMO=0.
+    """
+    settings = checked_settings()
+    click.echo("Building the fonts of the papers (once) …")
+    built = fonts.build(service.font_folder(settings.home))
+    fonts.register_with_fontconfig(built.folder)
+    render.require_ready(built.folder)
+    _prepare_key(settings)
+    with create_app(settings).app_context():
+        click.echo("Bringing the database up to date …")
+        upgrade()
+        register_shipped(actor=SYSTEM)
+        if _wants_demonstration(settings):
+            click.echo("Loading the demonstration data (once) …")
+            load_demonstration()
+
+
+def _prepare_key(settings: Settings) -> None:
+    """Load the sealing key; make a demonstration authority only for a demonstration."""
+    folder = service.key_folder(settings.home)
+    try:
+        if settings.demonstration:
+            keys.ensure(folder)
+        else:
+            keys.load(folder)
+    except keys.KeysNotReady as error:
+        raise click.ClickException(f"{error}. Put {keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and "
+                                   f"{keys.SEAL_KEY} there (docs/operations.md).") from error
+
+
+def _wants_demonstration(settings: Settings) -> bool:
+    if not settings.demonstration or os.environ.get("CERTIFY_DEMO") == "0":
+        return False
+    return database.session.scalars(select(Organisation.id).limit(1)).first() is None

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from flask import current_app
 from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certify import clock
 from certify.db import Utc, db
 from certify.i18n import N_
+from certify.installation import settings
 from certify.problems import Problem, Refused
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -112,5 +112,4 @@ def read(stored: StoredFile) -> bytes:
 
 
 def _path(digest: str) -> Path:
-    home: Path = current_app.config["CERTIFY"].home
-    return home / "files" / digest[:2] / digest
+    return settings().home / "files" / digest[:2] / digest

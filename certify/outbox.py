@@ -5,13 +5,13 @@ In demonstration mode the mailbox page shows them. No deciding transaction sends
 
 from datetime import datetime
 
-from flask import current_app
 from flask_mailman import EmailMessage
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certify import clock
 from certify.db import Utc, db
+from certify.installation import settings
 
 
 class Mail(db.Model):
@@ -54,7 +54,7 @@ def send_outbox(limit: int = 100) -> int:
 
     Without a mail server they stay in the mailbox: nothing is pretended.
     """
-    if not current_app.config["CERTIFY"].mail_server:
+    if not settings().mail_server:
         return 0
     waiting = db.session.scalars(
         select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(limit)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
@@ -24,12 +23,12 @@ from certify.certificate.permissions import RULES, Permission
 from certify.certificate.render import render
 from certify.certificate.seal import seal
 from certify.certificate.verification import State
-from certify.config import Settings
 from certify.db import db, use_case
 from certify.filing import numbers
 from certify.filing.models import Filing
 from certify.history import Event
 from certify.i18n import N_, translate
+from certify.installation import settings
 from certify.problems import Problem, Refused
 
 TEMPLATE_VERSION: Final = "paper-1"
@@ -53,12 +52,6 @@ REASON_CODES: Final[dict[str, dict[str, str]]] = {
     "cancel": {"holder_request": N_("The holder asked for it")},
 }
 """Why a state may change, by action; official grounds are not known, so these are ours."""
-
-
-def settings() -> Settings:
-    """Return the installation's settings."""
-    given: Settings = current_app.config["CERTIFY"]
-    return given
 
 
 def key_folder(home: Path) -> Path:

@@ -21,6 +21,7 @@ from certify.certificate.verification import Report, verify
 from certify.db import db
 from certify.files import MAX_BYTES
 from certify.i18n import N_
+from certify.installation import settings
 from certify.problems import Problem
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
@@ -114,7 +115,7 @@ def _uploaded() -> bytes | Problem:
 
 def check(data: bytes) -> Report:
     """Verify ``data`` against this installation's authority and register."""
-    folder = service.key_folder(service.settings().home)
+    folder = service.key_folder(settings().home)
     trust = keys.load_trust(folder / keys.AUTHORITY)
     return verify(data, trust=trust, register=service.ask_register)
 

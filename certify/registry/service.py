@@ -1,0 +1,284 @@
+"""Reading the public registry: only the public row of the contract ever leaves here."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from certify import clock, history
+from certify.campaign.models import Candidacy
+from certify.certificate.models import Certificate
+from certify.db import db
+from certify.filing.index import grams, normal
+from certify.filing.models import Filing, Product, SearchGram
+from certify.history import Event
+from certify.reference import codes, patent_number, regions
+from certify.reference.industries import field_of
+
+PAGE: Final = 30
+RARE: Final = 300
+CHUNK: Final = 500
+PUBLIC_ACTIONS: Final = ("record", "withdraw")
+"""What of a filing's history is public; returns and their reasons are not."""
+CSV_COLUMNS: Final = (
+    "record_number", "data_year", "product_zh", "product_en", "model", "industry_code", "field",
+    "organisation_zh", "organisation_en", "uscc", "region_code", "qualifications", "recorded_on",
+    "recognised", "certificate_number", "certificate_status", "public_patents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody looks for: words, an industry field, a province (two digits)."""
+
+    words: str = ""
+    field: str = ""
+    province: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of products, newest record first, and where the next page begins."""
+
+    products: Sequence[Product]
+    following: int | None
+
+
+def search(question: Question, limit: int = PAGE) -> Found:
+    """Return the recorded products that match, by keyset; never counts them all."""
+    query = _shown().order_by(Product.id.desc()).limit(limit + 1)
+    if question.before is not None:
+        query = query.where(Product.id < question.before)
+    if question.field:
+        query = query.where(Product.field == question.field)
+    if question.province:
+        low, high = question.province.ljust(6, "0"), question.province.ljust(6, "9")
+        query = query.where(Product.region_code.between(low, high))
+    for condition in _with_words(question.words):
+        query = query.where(condition)
+    found = list(db.session.scalars(query))
+    following = found[limit - 1].id if len(found) > limit else None
+    return Found(found[:limit], following)
+
+
+def _shown() -> Select[tuple[Product]]:
+    shown = select(Product).where(Product.public_revision_id.is_not(None))
+    return shown.options(joinedload(Product.public_revision))
+
+
+def _with_words(words: str) -> list[ColumnElement[bool]]:
+    """Conditions for the typed ``words``: every pair of letters must be there.
+
+    A rare pair names few products, which are then read directly; where all pairs are
+    common the newest products are walked until the page is full. Either is quick.
+    """
+    pairs = sorted(grams(words)) if len(normal(words)) > 1 else []
+    for rare in pairs:
+        few = select(SearchGram.product_id).where(SearchGram.gram == rare).limit(RARE)
+        ids = db.session.scalars(few).all()
+        if len(ids) < RARE:
+            rest = [_has(pair) for pair in pairs if pair != rare]
+            return [Product.id.in_(ids), *rest]
+    if not pairs and normal(words):
+        return [Product.name_zh.contains(normal(words), autoescape=True)]
+    return [_has(pair) for pair in pairs]
+
+
+def _has(pair: str) -> ColumnElement[bool]:
+    here = (SearchGram.gram == pair) & (SearchGram.product_id == Product.id)
+    return select(SearchGram.product_id).where(here).exists()
+
+
+def find(record_number: str) -> Product | None:
+    """Return the product shown under a record number, or None."""
+    query = _shown().where(Product.record_number == record_number.strip().upper())
+    return db.session.scalars(query).one_or_none()
+
+
+@dataclass(frozen=True)
+class Year:
+    """One recorded year of a product as the public sees it."""
+
+    filing: Filing
+    document: dict[str, Any]
+    patents: tuple[dict[str, Any], ...]
+    candidacies: Sequence[Candidacy]
+    certificates: Sequence[Certificate]
+    events: Sequence[Event]
+
+
+def years(product: Product) -> list[Year]:
+    """Return every year of a product that stands recorded or was, newest first."""
+    query = (
+        select(Filing).where(
+            Filing.product_id == product.id, Filing.status.in_(("recorded", "withdrawn"))
+        )
+        .options(joinedload(Filing.revision)).order_by(Filing.data_year.desc(), Filing.id.desc())
+    )  # fmt: skip
+    return [_year(filing) for filing in db.session.scalars(query)]
+
+
+def _year(filing: Filing) -> Year:
+    document = filing.revision.document if filing.revision else {"patents": []}
+    certificates = db.session.scalars(
+        select(Certificate).where(Certificate.filing_id == filing.id).order_by(Certificate.id)
+    )
+    public = ("in_notice", "objected", "recognised", "not_recognised")
+    candidacies = db.session.scalars(
+        select(Candidacy)
+        .where(Candidacy.filing_id == filing.id, Candidacy.status.in_(public))
+        .options(joinedload(Candidacy.campaign))
+    )
+    events = [event for event in history.of(filing) if event.action in PUBLIC_ACTIONS]
+    patents = public_patents(document)
+    return Year(filing, document, patents, candidacies.all(), certificates.all(), events)
+
+
+def public_patents(document: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Return number, title, kind and legal status of the patents shown publicly."""
+    return tuple(
+        {
+            "number": patent["number"],
+            "title": patent["title"],
+            "kind": patent_number.kind(patent["number"]),
+            "legal_status": patent["legal_status"],
+            "status_checked_on": patent["status_checked_on"],
+        }
+        for patent in document["patents"]
+        if patent["show_publicly"]
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much the registry holds, as of an instant."""
+
+    products: int
+    organisations: int
+    recognised: int
+    as_of: datetime
+
+
+def counts() -> Counts:
+    """Return the numbers of the start page. Costly at scale: callers keep them a minute."""
+    shown = Product.public_revision_id.is_not(None)
+    products, organisations = db.session.execute(
+        select(func.count(), func.count(func.distinct(Product.organisation_id)))
+        .select_from(Product).where(shown)
+    ).one()  # fmt: skip
+    recognised = db.session.scalar(
+        select(func.count()).select_from(Candidacy).where(Candidacy.status == "recognised")
+    )
+    return Counts(products, organisations, recognised or 0, clock.now())
+
+
+def open_rows() -> Iterator[dict[str, Any]]:
+    """Yield every recorded product as open data, oldest record first, in small chunks."""
+    after = 0
+    while True:
+        query = _shown().where(Product.id > after).order_by(Product.id).limit(CHUNK)
+        chunk = db.session.scalars(query.options(joinedload(Product.public_revision))).all()
+        if not chunk:
+            return
+        papers, recorded = _papers(chunk), _recorded_on(chunk)
+        for product in chunk:
+            revision_id = product.public_revision_id
+            yield _open_row(product, papers.get(revision_id), recorded.get(revision_id))
+        after = chunk[-1].id
+        db.session.expunge_all()
+
+
+def _papers(products: Sequence[Product]) -> dict[int | None, Certificate]:
+    ids = [product.public_revision_id for product in products]
+    query = select(Certificate).where(
+        Certificate.kind == "recognition", Certificate.revision_id.in_(ids)
+    )
+    return {paper.revision_id: paper for paper in db.session.scalars(query)}
+
+
+def _recorded_on(products: Sequence[Product]) -> dict[int | None, datetime | None]:
+    ids = [product.public_revision_id for product in products]
+    query = select(Filing.current_revision_id, Filing.recorded_at).where(
+        Filing.current_revision_id.in_(ids)
+    )
+    return dict(db.session.execute(query).tuples())
+
+
+def _open_row(
+    product: Product, paper: Certificate | None, recorded: datetime | None
+) -> dict[str, Any]:
+    document = product.public_revision.document if product.public_revision else {}
+    filed, holder = document["product"], document["organisation"]
+    return {
+        "record_number": product.record_number,
+        "data_year": document["data_year"],
+        "product_zh": filed["name_zh"],
+        "product_en": filed.get("name_en"),
+        "model": filed["model"],
+        "industry_code": filed["industry_code"],
+        "field": field_of(filed["industry_code"]),
+        "organisation_zh": holder["name_zh"],
+        "organisation_en": holder.get("name_en"),
+        "uscc": holder["uscc"],
+        "region_code": holder["region_code"],
+        "qualifications": holder["qualifications"],
+        "recorded_on": clock.legal_day(recorded).isoformat() if recorded else None,
+        "recognised": paper is not None and paper.status == "valid",
+        "certificate_number": paper.number if paper else None,
+        "certificate_status": paper.status if paper else None,
+        "public_patents": [patent["number"] for patent in public_patents(document)],
+    }
+
+
+def as_csv() -> Iterator[str]:
+    """Yield the open data as CSV (RFC 4180, UTF-8; lists are joined by semicolons)."""
+    yield _line(CSV_COLUMNS)
+    for row in open_rows():
+        yield _line([_cell(row[column]) for column in CSV_COLUMNS])
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return ";".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A text that a spreadsheet would take for a formula is kept a text.
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+def _line(cells: Sequence[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def as_json() -> Iterator[str]:
+    """Yield the open data as one JSON document."""
+    head = {"schema": "certify.open-data/1", "as_of": clock.now().isoformat(), "products": []}
+    start = json.dumps(head, ensure_ascii=False)[:-2]
+    yield start
+    for place, row in enumerate(open_rows()):
+        yield (",\n" if place else "\n") + json.dumps(row, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def provinces(language: str) -> list[tuple[str, str]]:
+    """Return (two digits, name) of every province-level region, in code order."""
+    return [(code[:2], regions.province_name(code, language)) for code in regions.PROVINCES]
+
+
+def patent_words(patent: dict[str, Any], language: str) -> tuple[str, str]:
+    """Return the words for kind and legal status of a public patent."""
+    return (
+        codes.label("patent_kind", patent["kind"], language),
+        codes.label("legal_status", patent["legal_status"], language),
+    )
