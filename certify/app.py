@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises UnsafeSettings where they may not be used for production.
     """
     settings = settings or read_settings()
-    app = Flask("certify", template_folder=str(paths.templates()), static_folder=None)
+    app = Flask("certify", template_folder=str(paths.templates()), static_folder=None, static_url_path="")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         CERTIFY=settings,

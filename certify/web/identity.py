@@ -3,19 +3,66 @@
 from typing import Any
 
 from flask import Flask, g
+from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
-from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
+from flask_security.babel import FsDomain
 from sqlalchemy.orm import selectinload
 from werkzeug.local import LocalProxy
+from wtforms import StringField, ValidationError
 
 from certify import outbox
 from certify.accounts.models import Role, User, WebAuthn
 from certify.accounts.permissions import Actor
 from certify.config import Settings
 from certify.db import db
+from certify.i18n import catalogue
+from certify.web.guard import limiter
+from certify.web.locale import language
+
+
+def _name_given(_form: Any, field: Any) -> None:
+    field.data = " ".join((field.data or "").split())
+    if not field.data:
+        raise ValidationError(gettext("Please give your name."))
+    if len(field.data) > 120:
+        raise ValidationError(gettext("A name has at most 120 characters."))
+
 
 datastore = SQLAlchemyUserDatastore(db, User, Role, WebAuthn)
 ANONYMOUS = Actor(None, "")
+
+
+PATIENCE = (
+    "security.login",
+    "security.register",
+    "security.forgot_password",
+    "security.send_confirmation",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+)
+"""Doors at which guessing is slowed down."""
+
+
+class SecurityDomain(FsDomain):  # type: ignore[misc]
+    """The library's messages, in our words first: its own Chinese knows a third of them."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """Return a message of the library in the reader's language."""
+        said = catalogue(language()).gettext(string)
+        if said == string:
+            return str(super().gettext(string, **variables))
+        return said % variables if variables else str(said)
+
+
+class RegisterForm(RegisterFormV2):  # type: ignore[misc]
+    """Registration asks for a name too, and remembers the language it was read in."""
+
+    name = StringField(lazy_gettext("Name"), validators=[_name_given])
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """Return what the new account is made of."""
+        return {**super().to_dict(only_user), "language": language()}
 
 
 class OutboxMail(MailUtil):
@@ -34,9 +81,7 @@ class OutboxMail(MailUtil):
         """Keep the plain text of the mail for ``recipient``."""
         address = recipient[1] if isinstance(recipient, tuple) else recipient
         user = kwargs.get("user")
-        outbox.post(
-            address, str(subject), body or "", user_id=user.id if user else None
-        )
+        outbox.post(address, str(subject), body or "", user_id=user.id if user else None)
         db.session.commit()
 
 
@@ -100,7 +145,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_VERIFY_URL="/account/verify",
         SECURITY_URL_PREFIX=None,
         SECURITY_POST_LOGIN_VIEW="/desk",
+        SECURITY_POST_REGISTER_VIEW="/login",
         SECURITY_POST_CONFIRM_VIEW="/login",
+        SECURITY_POST_RESET_VIEW="/login",
+        SECURITY_EMAIL_HTML=False,
         SECURITY_AUTO_LOGIN_AFTER_CONFIRM=False,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -108,5 +156,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_I18N_DIRNAME=["builtin"],
     )
     security = Security()
-    security.init_app(app, datastore, mail_util_cls=OutboxMail)
+    security.init_app(app, datastore, mail_util_cls=OutboxMail, register_form=RegisterForm)
+    security.i18n_domain = SecurityDomain(app)
+    app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
+    for endpoint in PATIENCE:
+        app.view_functions[endpoint] = limiter.limit("30 per minute", methods=["POST"])(
+            app.view_functions[endpoint]
+        )
     app.jinja_env.globals["actor"] = LocalProxy(current_actor)
