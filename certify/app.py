@@ -11,6 +11,7 @@ from certify.accounting import models as accounting_models
 from certify.certificate import models as certificate_models
 from certify.config import Settings, read_settings
 from certify.db import db
+from certify.filing import api as filing_api
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.review import models as review_models
@@ -83,5 +84,6 @@ def _wire(app: Flask, settings: Settings) -> None:
 
 def _rooms(app: Flask) -> None:
     """Every room's pages and API, in the order of the process."""
-    api = Api(app)  # noqa: F841 - rooms register their API blueprints here
+    api = Api(app)
+    api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(filing_views.blueprint)

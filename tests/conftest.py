@@ -9,9 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -95,9 +96,23 @@ def app(whole_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     (whole_app.config["CERTIFY"].home / "clock").unlink(missing_ok=True)
 
 
+class Browser(FlaskClient):
+    """A browser each of whose requests starts anew.
+
+    The test's own application context outlives a request, and ``g`` with it: who was
+    signed in and which language was spoken must not be remembered there.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask for a page with nothing left over from the last one."""
+        vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without cookies, speaking English unless told otherwise."""
+    app.test_client_class = Browser
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from certify.accounts.permissions import Forbidden, Hidden
+from certify.i18n import translate
 from certify.problems import Problem, Refused
 from certify.web.locale import language
 
@@ -21,8 +22,12 @@ def wants_json() -> bool:
 def problem_json(
     status: int, title: str, problems: tuple[Problem, ...] = ()
 ) -> tuple[Response, int]:
-    """Return an ``application/problem+json`` answer (RFC 9457) with the contract's errors."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    """Return an ``application/problem+json`` answer (RFC 9457) with the contract's errors.
+
+    ``title`` may be an English message id: it is said in the reader's language.
+    """
+    said = translate(title, language())
+    body: dict[str, Any] = {"type": "about:blank", "title": said, "status": status}
     body["errors"] = [problem.as_json(language()) for problem in problems]
     answer = jsonify(body)
     answer.content_type = "application/problem+json"
@@ -82,7 +87,10 @@ def init_app(app: Flask) -> None:
         if error.code == 404:
             return _not_found()
         title, text = texts.get(error.code) or (error.name, error.description or "")
-        return _page(error.code, title, text)
+        answer = current_app.make_response(_page(error.code, title, text))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
     def _not_found() -> Any:
         return _page(

@@ -61,7 +61,7 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "released": (N_("Released from duty"), "quiet"),
     },
     "decision": {
-        "staged": (N_("Staged"), "waiting"),
+        "staged": (N_("Awaiting release"), "waiting"),
         "released": (N_("Released"), "good"),
         "unstaged": (N_("Taken back"), "quiet"),
     },

@@ -1,0 +1,153 @@
+"""``POST /api/v1/score``: a filing document in, its score sheet out; nothing is stored.
+
+The same judge as the form and the command line. Problems point into the request's body:
+``/filing/economics/sales``, ``/judgement/levels/C3``, ``/standard``.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from certify.clock import today
+from certify.filing.api_schemas import PROBLEM, SCORE_REQUEST, SCORE_SHEET
+from certify.filing.examination import examine, judge_document
+from certify.filing.reading import read_json
+from certify.i18n import N_
+from certify.problems import Problem, Refused
+from certify.reference.industries import field_of
+from certify.scoring.catalogue import NoSuchStandard, shipped
+from certify.scoring.document import UNJUDGED, Filing, Judgement
+from certify.scoring.engine import score
+from certify.scoring.standard import Standard
+from certify.web.errors import problem_json
+from certify.web.guard import csrf, limiter
+
+blueprint = Blueprint(
+    "score", __name__, description="Score a filing document under a published standard."
+)
+csrf.exempt(blueprint)  # a machine has no session to abuse
+
+MEMBERS: Final = ("filing", "judgement", "standard")
+
+NO_OBJECT: Final = N_(
+    "The body must be an object with “filing” and, if you like, “judgement” and “standard”."
+)
+NO_FILING: Final = N_("Put the filing document (certify.filing/1) under “filing”.")
+UNKNOWN_MEMBER: Final = N_("The body knows no “{key}”: it holds filing, judgement and standard.")
+STANDARD_FORM: Final = N_("Name the standard as ID@VERSION, for example pip-illustrative@2026.1.")
+NO_STANDARD: Final = N_("There is no such standard: {reason}.")
+TITLE_UNREAD: Final = N_("The request could not be read")
+TITLE_REFUSED: Final = N_("This cannot be scored as it is.")
+
+
+@blueprint.route("/score", methods=["POST"])
+@blueprint.doc(
+    summary="Score one filing document",
+    description=(
+        "Returns the canonical score sheet (RFC 8785). Without reviewers' levels the sheet "
+        "holds an interval instead of a total. Every amount is text: JSON numbers are refused. "
+        "Stores nothing. Scores under an illustrative standard are not official."
+    ),
+    requestBody={"required": True, "content": {"application/json": {"schema": SCORE_REQUEST}}},
+    parameters=[
+        {
+            "name": "lang",
+            "in": "query",
+            "required": False,
+            "description": "Language of messages; else Accept-Language decides.",
+            "schema": {"type": "string", "enum": ["zh", "en"]},
+        }
+    ],
+)
+@blueprint.alt_response(200, schema=SCORE_SHEET, description="The score sheet")
+@blueprint.alt_response(
+    400, schema=PROBLEM, content_type="application/problem+json", description="Not readable as JSON"
+)
+@blueprint.alt_response(
+    413, schema=PROBLEM, content_type="application/problem+json", description="Too large"
+)
+@blueprint.alt_response(
+    422, schema=PROBLEM, content_type="application/problem+json", description="Refused, with reasons"
+)
+@blueprint.alt_response(
+    429, schema=PROBLEM, content_type="application/problem+json", description="Too many requests"
+)
+@limiter.limit("60 per minute")
+def score_one() -> Any:
+    """Score the filing of the request's body."""
+    try:
+        body = read_json(request.get_data(cache=False))
+    except Refused as refusal:
+        status = 413 if refusal.problems[0].code == "too_large" else 400
+        return problem_json(status, TITLE_UNREAD, refusal.problems)
+    try:
+        sheet = score(*_read(body))
+    except Refused as refusal:
+        problems = tuple(_in_body(problem) for problem in refusal.problems)
+        return problem_json(422, TITLE_REFUSED, problems)
+    answer = Response(sheet.canonical(), content_type="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _read(body: Any) -> tuple[Filing, Judgement, Standard]:
+    """Return what is to be scored. Raises Refused with every fault of the body."""
+    if not isinstance(body, dict):
+        raise Refused([Problem("", "object_expected", NO_OBJECT)])
+    problems = [
+        Problem(f"/{_escaped(key)}", "unknown_key", UNKNOWN_MEMBER, {"key": key[:40]})
+        for key in body
+        if key not in MEMBERS
+    ]
+    filing, standard, judgement = None, None, UNJUDGED
+    if body.get("filing") is None:
+        problems.append(Problem("/filing", "required", NO_FILING))
+    else:
+        examination = examine(body["filing"])
+        filing = examination.filing
+        problems.extend(_below("/filing", examination.problems))
+    if body.get("judgement") is not None:
+        judged = judge_document(body["judgement"])
+        judgement = judged.judgement or UNJUDGED
+        problems.extend(_below("/judgement", judged.problems))
+    try:
+        standard = _standard(body.get("standard"), filing)
+    except Refused as refusal:
+        problems.extend(refusal.problems)
+    if problems or filing is None or standard is None:
+        raise Refused(problems)
+    return filing, judgement, standard
+
+
+def _standard(name: Any, filing: Filing | None) -> Standard | None:
+    """Return the standard named, else the newest in force for the product's field."""
+    try:
+        if name not in (None, ""):
+            if not isinstance(name, str):
+                raise Refused([Problem("/standard", "standard_form", STANDARD_FORM)])
+            return shipped().named(name[:200])
+        if filing is None:
+            return None
+        return shipped().default_for(field_of(filing.product.industry_code), on=today())
+    except NoSuchStandard as missing:
+        said = {"reason": str(missing)}
+        raise Refused([Problem("/standard", "unknown_standard", NO_STANDARD, said)]) from missing
+
+
+def _in_body(problem: Problem) -> Problem:
+    """Return the engine's problem with its pointer from the body's root."""
+    if problem.pointer.startswith(("/levels", "/confirmed_contributions")):
+        return next(iter(_below("/judgement", [problem])))
+    if problem.pointer.startswith(("/product",)):
+        return next(iter(_below("/filing", [problem])))
+    return problem
+
+
+def _below(base: str, problems: Iterable[Problem]) -> Iterable[Problem]:
+    return (Problem(base + p.pointer, p.code, p.message, p.params) for p in problems)
+
+
+def _escaped(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
