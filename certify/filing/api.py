@@ -69,7 +69,10 @@ TITLE_REFUSED: Final = N_("This cannot be scored as it is.")
     413, schema=PROBLEM, content_type="application/problem+json", description="Too large"
 )
 @blueprint.alt_response(
-    422, schema=PROBLEM, content_type="application/problem+json", description="Refused, with reasons"
+    422,
+    schema=PROBLEM,
+    content_type="application/problem+json",
+    description="Refused, with reasons",
 )
 @blueprint.alt_response(
     429, schema=PROBLEM, content_type="application/problem+json", description="Too many requests"

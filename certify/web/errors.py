@@ -34,9 +34,7 @@ def problem_json(
     return answer, status
 
 
-def _page(
-    status: int, title: str, text: str, problems: tuple[Problem, ...] = ()
-) -> Any:
+def _page(status: int, title: str, text: str, problems: tuple[Problem, ...] = ()) -> Any:
     if wants_json():
         return problem_json(status, title, problems)
     said = [problem.say(language()) for problem in problems]

@@ -42,11 +42,7 @@ class SchemaForm(FlaskForm):
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, field by field, without judging it."""
-        return {
-            f.name: f.data
-            for f in self
-            if f.name != "csrf_token" and f.type != "SubmitField"
-        }
+        return {f.name: f.data for f in self if f.name != "csrf_token" and f.type != "SubmitField"}
 
 
 def _nearest(by_pointer: dict[str, Field], pointer: str) -> Field | None:

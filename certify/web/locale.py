@@ -64,6 +64,4 @@ def switch() -> Response:
         session["language"] = chosen
         g.pop("flask_babel", None)
     back = request.form.get("back", "/")
-    return redirect(
-        back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    )
+    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")

@@ -31,9 +31,7 @@ def _files(actor: Actor) -> bool:
 
 PUBLIC = (
     Entry("registry.search", N_("Registry"), "search", lambda a: True),
-    Entry(
-        "certificate.verify_file", N_("Verify a certificate"), "shield-check", lambda a: True
-    ),
+    Entry("certificate.verify_file", N_("Verify a certificate"), "shield-check", lambda a: True),
     Entry("recognition.notices", N_("Public notices"), "megaphone", lambda a: True),
     Entry("accounting.statistics", N_("Statistics"), "bar-chart", lambda a: True),
     Entry("registry.open_data", N_("Open data"), "download", lambda a: True),
@@ -50,21 +48,15 @@ OFFICE = (
     ),
     Entry("filing.queue", N_("Examine filings"), "inbox", lambda a: a.has("examiner")),
     Entry("campaign.campaigns", N_("Campaigns"), "flag", lambda a: a.has("officer")),
-    Entry(
-        "review.mine", N_("My reviews"), "clipboard-check", lambda a: a.has("reviewer")
-    ),
-    Entry(
-        "review.progress", N_("Review progress"), "people", lambda a: a.has("officer")
-    ),
+    Entry("review.mine", N_("My reviews"), "clipboard-check", lambda a: a.has("reviewer")),
+    Entry("review.progress", N_("Review progress"), "people", lambda a: a.has("officer")),
     Entry(
         "recognition.decisions",
         N_("Decisions"),
         "check2-square",
         lambda a: a.has("officer"),
     ),
-    Entry(
-        "certificate.office", N_("Certificates"), "award", lambda a: a.has("officer")
-    ),
+    Entry("certificate.office", N_("Certificates"), "award", lambda a: a.has("officer")),
     Entry(
         "rulebook.standards",
         N_("Standards"),

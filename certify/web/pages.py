@@ -25,9 +25,7 @@ from certify.outbox import Mail
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 
-blueprint = Blueprint(
-    "web", __name__, static_folder="static", static_url_path="/assets"
-)
+blueprint = Blueprint("web", __name__, static_folder="static", static_url_path="/assets")
 
 
 @blueprint.get("/healthz")
@@ -79,9 +77,7 @@ def mailbox() -> str:
 def show_clock() -> str:
     """Show the demonstration clock and by how much it runs ahead."""
     _demonstration_only()
-    return render_template(
-        "web/clock.html", offset=clock.CLOCK.offset(), now=clock.now()
-    )
+    return render_template("web/clock.html", offset=clock.CLOCK.offset(), now=clock.now())
 
 
 @blueprint.post("/clock")
@@ -102,9 +98,7 @@ def set_clock() -> Response:
         flash(
             _(
                 "The demonstration clock now shows %(moment)s.",
-                moment=clock.now()
-                .astimezone(clock.LEGAL_ZONE)
-                .strftime("%Y-%m-%d %H:%M"),
+                moment=clock.now().astimezone(clock.LEGAL_ZONE).strftime("%Y-%m-%d %H:%M"),
             )
         )
     return redirect("/clock")

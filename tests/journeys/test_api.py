@@ -135,7 +135,7 @@ def test_whatever_the_document_allows_is_answered_as_it_says(app):
     operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)["/api/v1/score"]["POST"]
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     def probe(case):
         case.call_and_validate(checks=CHECKS)
 
