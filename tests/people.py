@@ -9,11 +9,13 @@ from certify.db import db
 from certify.web.identity import actor_of, datastore
 
 
-def person(name: str, *roles: str, fields: tuple[str, ...] = ()) -> User:
+def person(
+    name: str, *roles: str, fields: tuple[str, ...] = (), language: str = "en"
+) -> User:
     """Return a confirmed user with office ``roles`` and, for a reviewer, ``fields``."""
     user: User = datastore.create_user(
         email=f"{name}@example.com", password="unused", name=name, active=True,
-        confirmed_at=clock.now().replace(tzinfo=None),
+        confirmed_at=clock.now().replace(tzinfo=None), language=language,
     )  # fmt: skip
     for role in roles:
         datastore.add_role_to_user(user, datastore.find_or_create_role(role))
