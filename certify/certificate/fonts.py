@@ -6,6 +6,7 @@ set-up cuts it once at weights 400 and 700; a small cut with the characters of
 GB/T 2312 stands first in the stack, the full one covers the rare characters.
 """
 
+import fcntl
 import hashlib
 import json
 import logging
@@ -86,25 +87,28 @@ def build(folder: Path) -> FontSet:
     """
     original = source()
     digest = _digest(original)
-    try:
-        found = load(folder)
-    except FontsNotReady:
-        found = None
-    if found is not None and found.digest == digest:
-        return found
-    work = folder.with_name(f"{folder.name}.building-{os.getpid()}")
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    try:
-        covered = _cut_all(original, work)
-        shutil.copyfile(original.with_name(LICENCE), work / LICENCE)
-        manifest = {"digest": digest, "ranges": _ranges(covered)}
-        (work / MANIFEST).write_text(json.dumps(manifest), encoding="ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        work.rename(folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two set-ups at once build once
+        try:
+            found = load(folder)
+        except FontsNotReady:
+            found = None
+        if found is None or found.digest != digest:
+            _build_beside(folder, original, digest)
     return load(folder)
+
+
+def _build_beside(folder: Path, original: Path, digest: str) -> None:
+    work = folder.with_name(f"{folder.name}.building")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    covered = _cut_all(original, work)
+    shutil.copyfile(original.with_name(LICENCE), work / LICENCE)
+    manifest = {"digest": digest, "ranges": _ranges(covered)}
+    (work / MANIFEST).write_text(json.dumps(manifest), encoding="ascii")
+    shutil.rmtree(folder, ignore_errors=True)
+    work.rename(folder)
 
 
 def load(folder: Path) -> FontSet:

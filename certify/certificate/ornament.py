@@ -22,7 +22,7 @@ PAGE: Final = (210.0, 297.0)
 INSET: Final = 8.0
 BAND: Final = 8.0
 CORNER: Final = 15.0
-SEAL_CENTRE: Final = (153.0, 48.5)
+SEAL_CENTRE: Final = (153.0, 51.0)
 EMBLEM_SCALE: Final = 0.9
 POINTS_PER_MM: Final = 72 / 25.4
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -23,6 +24,7 @@ import pydyf  # type: ignore[import-untyped]
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.css import ColorProfile
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import harfbuzz_subset
@@ -37,6 +39,8 @@ from certify.certificate.fonts import FontSet, FontsNotReady
 from certify.certificate.wording import Words, words
 
 INLINE_PATENTS: Final = 4  # more go to the annex; so do fewer with long titles
+VARIANT: Final = "pdf/a-3a"
+COLOURS: Final = "certify"
 MARKER_KEY: Final = "CRFYSchema"
 ART_NAME: Final = "CrfyArt"
 NATIVE_HELP: Final = (
@@ -76,6 +80,7 @@ class _Press:
         self.lock = Lock()
         self.fonts = FontConfiguration()
         self.style = self._style(certificate_fonts.load(folder))
+        self.colours = {COLOURS: _Srgb()}
         environment = Environment(
             loader=FileSystemLoader(paths.templates()),
             undefined=StrictUndefined,
@@ -86,11 +91,11 @@ class _Press:
         self.template = environment.get_template("certificate/paper.html")
 
     def _style(self, fonts: FontSet) -> CSS:
-        faces, files = [], {}
+        faces, served = [], {}
         for name, file in (("small", fonts.small), ("full", fonts.full)):
             for weight in certificate_fonts.WEIGHTS:
                 url = f"certify:{name}-{weight}"
-                files[url] = (file(weight), "font/ttf")
+                served[url] = (file(weight), "font/ttf")
                 family = f"font-family: 'Certify {name.title()}'; font-weight: {weight}"
                 faces.append(f"@font-face {{ {family}; src: url({url}) }}")
         sheet = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
@@ -98,7 +103,7 @@ class _Press:
             string="\n".join((*faces, sheet)),
             base_url="certify:",
             font_config=self.fonts,
-            url_fetcher=_OwnResources(files),
+            url_fetcher=_OwnResources(served),
         )
 
     def draw(self, content: CertificateContent, inline: bool) -> Document:
@@ -106,7 +111,33 @@ class _Press:
         html = self.template.render(c=content, w=said, inline=inline)
         fetcher = _OwnResources({"certify:code": (_code(content.page_url), "image/png")})
         source = HTML(string=html, base_url="certify:", url_fetcher=fetcher)
-        return source.render(self.fonts, stylesheets=[self.style], pdf_variant="pdf/a-3a")
+        return source.render(
+            self.fonts,
+            color_profiles=dict(self.colours),
+            stylesheets=[self.style],
+            pdf_variant=VARIANT,
+            output_intent=COLOURS,
+        )
+
+
+class _Srgb(ColorProfile):  # type: ignore[misc]  # as above
+    """The output intent, read once and embedded as it is.
+
+    WeasyPrint would leave its file open at every paper, and embed what the colour
+    library makes of it, which differs from call to call.
+    """
+
+    def __init__(self) -> None:
+        self._original = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+        channels = (["r"], ["g"], ["b"])
+        super().__init__(
+            BytesIO(self._original), "sRGB2014.icc", "relative-colorimetric", channels
+        )
+
+    @property
+    def content(self) -> bytes:
+        """The profile's bytes."""
+        return self._original
 
 
 @cache
@@ -205,7 +236,8 @@ def _write(document: Document, content: CertificateContent) -> bytes:
         target,
         finisher=lambda _, pdf: _finish(pdf, content),
         attachments=[attachment],
-        pdf_variant="pdf/a-3a",
+        pdf_variant=VARIANT,
+        output_intent=COLOURS,
         pdf_identifier=sha256(embedded).hexdigest()[:32].encode(),
     )
     return target.getvalue()

@@ -131,24 +131,23 @@ def _marks(content: CertificateContent) -> str:
 def _plain(content: CertificateContent) -> list[Text]:
     lines = [
         Text(
-            "本文件带有电子签章并内嵌同一内容的结构化数据，任何改动均可核验发现。",
+            "本文件带电子签章并内嵌结构化数据，任何改动均可核验。",
             "This file is sealed electronically and carries its content as data; any change "
-            "is detected by verification.",
+            "can be detected.",
         )
     ]
     if _illustrative(content):
         lines.append(
             Text(
-                "评价所用标准为示例标准，不是国家标准或团体标准。",
-                "The product was judged by an illustrative standard, which is neither a "
-                "national nor a group standard.",
+                "评价依据为示例标准，非国家标准或团体标准。",
+                "Judged by an illustrative standard, not by a national or group standard.",
             )
         )
     if content.demonstration:
         lines.append(
             Text(
-                "出具机构为演示机构，本文件仅供演示，不具法律效力。",
-                "Issued by a demonstration authority for demonstration; without legal effect.",
+                "出具机构为演示机构，仅供演示，不具法律效力。",
+                "Issued by a demonstration authority, for demonstration; no legal effect.",
             )
         )
     return lines
