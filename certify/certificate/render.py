@@ -130,9 +130,7 @@ class _Srgb(ColorProfile):  # type: ignore[misc]  # as above
     def __init__(self) -> None:
         self._original = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
         channels = (["r"], ["g"], ["b"])
-        super().__init__(
-            BytesIO(self._original), "sRGB2014.icc", "relative-colorimetric", channels
-        )
+        super().__init__(BytesIO(self._original), "sRGB2014.icc", "relative-colorimetric", channels)
 
     @property
     def content(self) -> bytes:

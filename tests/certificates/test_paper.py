@@ -64,7 +64,9 @@ def test_another_process_gives_the_same_bytes_too(paper, fonts):
 
 
 def test_poppler_reads_the_chinese_text(sealed, tmp_path):
-    text = "".join(tool("pdftotext", "-layout", "FILE", "-", data=sealed, tmp_path=tmp_path).split())
+    text = "".join(
+        tool("pdftotext", "-layout", "FILE", "-", data=sealed, tmp_path=tmp_path).split()
+    )
     content = samples.recognition()
     for said in (
         "专利密集型产品认定证书",
@@ -226,7 +228,7 @@ def test_a_character_without_a_glyph_is_named(fonts, character):
         "<style>@import url(http://127.0.0.1:9/a.css); body { background: url(file:///etc) }</style>",
         "{{ 7 * 7 }}{% raw %}",
         "&lt;b&gt; &amp; &#x202e; ]]>",
-        "a' onload=\"x\" `",
+        'a\' onload="x" `',
     ],
 )
 def test_markup_in_names_is_only_text(fonts, name):

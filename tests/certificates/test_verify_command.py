@@ -1,0 +1,132 @@
+"""`certify verify` as people and programs call it."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from certify import paths
+from certify.certificate import status_list
+from certify.certificate.commands import verify
+from certify.certificate.verification import State
+from tests.certificates import samples
+
+NUMBER = samples.recognition().number
+AS_OF = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path, key, monkeypatch):
+    """An installation's folder with nothing but the key's authority."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    folder = tmp_path / "home"
+    (folder / "keys").mkdir(parents=True)
+    (folder / "keys" / "authority.pem").write_bytes(key.authority.public_bytes(Encoding.PEM))
+    monkeypatch.setenv("CERTIFY_HOME", str(folder))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return folder
+
+
+def run(*arguments):
+    return CliRunner().invoke(verify, [str(a) for a in arguments], catch_exceptions=False)
+
+
+def withdrawn(path):
+    state = State("withdrawn", AS_OF, date(2026, 11, 30), "数据不实")
+    path.write_bytes(status_list.write({NUMBER: state}, AS_OF))
+    return path
+
+
+def test_a_valid_one_by_the_installations_authority(home, sealed_file):
+    done = run(sealed_file)
+    assert done.exit_code == 0
+    for said in ("VALID", NUMBER, "Certify Demonstration Authority", "no legal effect", "unknown"):
+        assert said in done.output
+
+
+def test_the_same_in_chinese(home, sealed_file):
+    done = run(sealed_file, "--lang", "zh")
+    assert done.exit_code == 0
+    for said in ("有效", "演示机构", "示例标准", "苏州澄光通信技术股份有限公司"):
+        assert said in done.output
+
+
+def test_json_as_in_the_contract(home, sealed_file):
+    document = json.loads(run(sealed_file, "--json").output)
+    assert set(document) == {
+        *("verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of"),
+        *("number", "content", "reasons"),
+    }
+    assert document["verdict"] == "valid"
+    assert document["number"] == NUMBER
+    assert {"pointer", "code", "message"} == set(document["reasons"][0])
+
+
+def test_a_changed_one(home, sealed_file):
+    sealed_file.write_bytes(sealed_file.read_bytes() + b"\n")
+    done = run(sealed_file)
+    assert done.exit_code == 1
+    assert "NOT VALID" in done.output
+
+
+def test_another_file(home, tmp_path):
+    path = tmp_path / "other.pdf"
+    path.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    assert run(path).exit_code == 2
+    assert json.loads(run(path, "--json").output)["verdict"] == "not_ours"
+
+
+def test_the_published_list_is_asked_unless_offline(home, sealed_file):
+    withdrawn(home / "status-list.json")
+    done = run(sealed_file)
+    assert done.exit_code == 1
+    assert "withdrawn since 2026-11-30 because: 数据不实" in done.output
+    assert run(sealed_file, "--offline").exit_code == 0
+
+
+def test_a_list_given_counts_offline_too(home, sealed_file, tmp_path):
+    path = withdrawn(tmp_path / "list.json")
+    assert run(sealed_file, "--offline", "--status-list", path).exit_code == 1
+
+
+def test_trust_given_replaces_the_installations(home, sealed_file, tmp_path):
+    from certify.certificate import keys
+
+    keys.ensure(tmp_path / "other")
+    assert run(sealed_file, "--trust", tmp_path / "other" / "authority.pem").exit_code == 1
+    assert run(sealed_file, "--trust", home / "keys" / "authority.pem").exit_code == 0
+
+
+def test_on_a_machine_without_installation(sealed_file, tmp_path, monkeypatch):
+    monkeypatch.setenv("CERTIFY_HOME", str(tmp_path / "empty"))
+    done = run(sealed_file, "--lang", "en")
+    assert done.exit_code == 1
+    assert "--trust" in done.output
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_bad_trust_file_or_list_says_so(home, sealed_file, tmp_path):
+    path = tmp_path / "nonsense"
+    path.write_text("nonsense")
+    for option in ("--trust", "--status-list"):
+        done = run(sealed_file, option, path)
+        assert done.exit_code == 1
+        assert "nonsense" in done.output
+
+
+def test_verification_loads_no_renderer_and_no_web_server():
+    program = (
+        "import sys; import certify.certificate.commands as c;"
+        "print([m for m in ('weasyprint', 'flask', 'sqlalchemy', 'fontTools', 'jinja2')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, cwd=paths.PACKAGE.parent,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
