@@ -161,7 +161,7 @@ def test_a_recordation_shows_no_score(sealed_recordation):
 
 
 @pytest.mark.parametrize(
-    ("count", "expected"), [(0, 1), (1, 1), (4, 1), (5, 2), (60, 3)], ids=lambda v: str(v)
+    ("count", "expected"), [(0, 1), (1, 1), (4, 1), (5, 2), (60, 3)], ids=str
 )
 def test_patents_stay_on_the_page_or_go_to_the_annex(fonts, count, expected):
     content = samples.recognition(patents=samples.patents(count))
@@ -225,7 +225,7 @@ def test_a_character_without_a_glyph_is_named(fonts, character):
         '<img src="http://127.0.0.1:9/x.png">',
         "<script>alert(1)</script>",
         '</span></td><link rel="attachment" href="file:///etc/passwd">',
-        "<style>@import url(http://127.0.0.1:9/a.css); body { background: url(file:///etc) }</style>",
+        "<style>@import url(http://127.0.0.1:9/a.css); body { background: url(file:///x) }</style>",
         "{{ 7 * 7 }}{% raw %}",
         "&lt;b&gt; &amp; &#x202e; ]]>",
         'a\' onload="x" `',
