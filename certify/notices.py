@@ -1,12 +1,217 @@
 """What an event is told to whom: wiring from the log to the outbox.
 
 Called by the worker for each event not yet handled, so that a crash between a decision
-and its notice loses nothing.
+and its notice loses nothing. Each mail is in its reader's language.
 """
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from certify import outbox
+from certify.accounts.models import Membership, Organisation, Role, User
+from certify.campaign.models import Candidacy
+from certify.certificate.models import Certificate
+from certify.db import db
+from certify.filing.models import Filing
 from certify.history import Event
+from certify.i18n import N_, translate
+from certify.installation import settings
+from certify.recognition.models import Objection
+from certify.review.models import Assignment
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a notice is about: who is concerned, which names, and where to look."""
+
+    readers: Iterable[User]
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Subject and body as message ids; ``{name}``, ``{reason}`` and ``{link}`` are filled in."""
+
+    subject: str
+    body: str
+
+
+LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
+    ("organisation", "verify"): Letter(
+        N_("{name} is verified"),
+        N_("{name} has been verified. You can now record its products:\n{link}"),
+    ),
+    ("organisation", "return"): Letter(
+        N_("Please complete the data of {name}"),
+        N_("The examiner returned {name} with this reason:\n\n{reason}\n\nCorrect it here:\n{link}"),
+    ),
+    ("filing", "submit"): Letter(
+        N_("Received: {name}"),
+        N_(
+            "Your filing for {name} has been received. Examination normally takes three to five "
+            "working days. Where it stands:\n{link}"
+        ),
+    ),
+    ("filing", "return"): Letter(
+        N_("Returned for correction: {name}"),
+        N_(
+            "The examiner returned your filing for {name}:\n\n{reason}\n\n"
+            "The remarks stand beside the fields concerned:\n{link}"
+        ),
+    ),
+    ("filing", "record"): Letter(
+        N_("Recorded: {name}"),
+        N_(
+            "{name} has been recorded. The recordation certificate is being made and can be "
+            "downloaded here in a moment:\n{link}"
+        ),
+    ),
+    ("filing", "refuse"): Letter(
+        N_("Not recorded: {name}"),
+        N_("Your filing for {name} was refused with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("filing", "withdraw"): Letter(
+        N_("Recordation withdrawn: {name}"),
+        N_("The recordation of {name} was withdrawn with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("candidacy", "create"): Letter(
+        N_("Entered for recognition: {name}"),
+        N_("{name} has entered the recognition campaign. Where it stands:\n{link}"),
+    ),
+    ("candidacy", "exclude"): Letter(
+        N_("Not eligible: {name}"),
+        N_("{name} cannot take part in this campaign. The reasons stand here:\n{link}"),
+    ),
+    ("candidacy", "publish"): Letter(
+        N_("In public notice: {name}"),
+        N_("{name} is proposed for recognition and is now in public notice:\n{link}"),
+    ),
+    ("candidacy", "decline"): Letter(
+        N_("Not proposed: {name}"),
+        N_("{name} was not proposed for recognition, with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("candidacy", "object"): Letter(
+        N_("An objection was received: {name}"),
+        N_("An objection to the recognition of {name} is being examined. You will be heard.\n{link}"),
+    ),
+    ("candidacy", "uphold_objection"): Letter(
+        N_("Not recognised: {name}"),
+        N_("An objection to {name} was upheld, with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("candidacy", "recognise"): Letter(
+        N_("Recognised: {name}"),
+        N_("{name} has been recognised. Its certificate is being made:\n{link}"),
+    ),
+    ("assignment", "create"): Letter(
+        N_("A product awaits your review"),
+        N_(
+            "A product of your field was assigned to you. Declare first whether you have a "
+            "conflict of interest; the file opens after that:\n{link}"
+        ),
+    ),
+    ("certificate", "create"): Letter(
+        N_("Certificate {name}"),
+        N_("Certificate {name} has been issued. Download it here:\n{link}"),
+    ),
+    ("certificate", "suspend"): Letter(
+        N_("Certificate {name} is suspended"),
+        N_("Certificate {name} was suspended with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("certificate", "lift"): Letter(
+        N_("Certificate {name} is valid again"),
+        N_("The suspension of certificate {name} was lifted:\n\n{reason}\n\n{link}"),
+    ),
+    ("certificate", "withdraw"): Letter(
+        N_("Certificate {name} was withdrawn"),
+        N_("Certificate {name} was withdrawn with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("certificate", "cancel"): Letter(
+        N_("Certificate {name} was cancelled"),
+        N_("Certificate {name} was cancelled at your request.\n{link}"),
+    ),
+    ("objection", "create"): Letter(
+        N_("An objection awaits a decision: {name}"),
+        N_("Somebody objected to the recognition of {name}. Read and decide:\n{link}"),
+    ),
+}
 
 
 def tell(event: Event) -> None:
     """Post the mails that ``event`` calls for (in the caller's transaction)."""
-    del event
+    letter = LETTERS.get((event.subject, event.action))
+    if letter is None:
+        return
+    matter = MATTERS[event.subject](event.subject_id)
+    values: dict[str, Any] = {
+        "name": matter.name, "reason": event.reason or "",
+        "link": f"{settings().base_url}{matter.path}",
+    }  # fmt: skip
+    for reader in matter.readers:
+        subject, body = (
+            translate(text, reader.language, **values) for text in (letter.subject, letter.body)
+        )
+        outbox.post(reader.email, " ".join(subject.split())[:300], body, user_id=reader.id)
+
+
+def _members(organisation_id: int) -> list[User]:
+    """Those who act for an organisation; readers only read, so they are not written to."""
+    query = select(User).join(Membership).where(
+        Membership.organisation_id == organisation_id, Membership.role.in_(("owner", "editor"))
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(User.id)))
+
+
+def _with_role(role: str) -> list[User]:
+    query = select(User).where(User.roles.any(Role.name == role), User.active)
+    return list(db.session.scalars(query.order_by(User.id)))
+
+
+def _organisation(subject_id: int) -> Matter:
+    row = db.session.get_one(Organisation, subject_id)
+    return Matter(_members(row.id), row.name_zh, f"/organisations/{row.id}")
+
+
+def _filing(subject_id: int) -> Matter:
+    row = db.session.get_one(Filing, subject_id)
+    name = row.revision.name_zh if row.revision else row.product.name_zh
+    return Matter(_members(row.organisation_id), name, f"/filings/{row.id}")
+
+
+def _candidacy(subject_id: int) -> Matter:
+    row = db.session.get_one(Candidacy, subject_id)
+    return Matter(
+        _members(row.filing.organisation_id), row.revision.name_zh, f"/filings/{row.filing_id}"
+    )
+
+
+def _assignment(subject_id: int) -> Matter:
+    row = db.session.get_one(Assignment, subject_id)
+    return Matter([row.reviewer], "", f"/reviews/{row.id}")
+
+
+def _certificate(subject_id: int) -> Matter:
+    row = db.session.get_one(Certificate, subject_id)
+    return Matter(
+        _members(row.filing.organisation_id), row.number, f"/certificates/{row.number}"
+    )
+
+
+def _objection(subject_id: int) -> Matter:
+    row = db.session.get_one(Objection, subject_id)
+    return Matter(
+        _with_role("officer"), row.candidacy.revision.name_zh, f"/decisions/objections/{row.id}"
+    )
+
+
+MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
+    "organisation": _organisation,
+    "filing": _filing,
+    "candidacy": _candidacy,
+    "assignment": _assignment,
+    "certificate": _certificate,
+    "objection": _objection,
+}
