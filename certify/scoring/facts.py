@@ -37,14 +37,17 @@ def year_end(filing: Filing) -> date:
     return date(filing.data_year, 12, 31)
 
 
-def why_not_counted(patent: Patent, on: date, ends: date) -> str | None:
+def why_not_counted(patent: Patent, on: date) -> str | None:
     """Return None for a counted patent, else a short code of the first reason.
 
-    Gate G2: in force on ``on`` (31 December of the data year), granted by then, its term
-    (which ends on the day ``ends``) not over, and owned, co-owned, assigned or licensed
-    with proof. Codes: the legal status, ``not_granted``, ``granted_later``, ``term_over``,
-    ``licence_unproven``.
+    Gate G2: in force on ``on`` (31 December of the data year), granted by then, term not
+    over, and owned, co-owned, assigned or licensed with proof. Codes: the legal status,
+    ``not_granted``, ``granted_later``, ``term_over``, ``licence_unproven``.
     """
+    return _reason(patent, on, expiry(patent.number, patent.filed_on))
+
+
+def _reason(patent: Patent, on: date, ends: date) -> str | None:
     if patent.legal_status not in LIVING:
         return patent.legal_status
     if patent.granted_on is None:
@@ -81,7 +84,7 @@ def basis(filing: Filing, judgement: Judgement = UNJUDGED) -> Basis:
     """Return what facts are computed from; a share is the confirmed one, else declared."""
     on = year_end(filing)
     expiries = {p.number: expiry(p.number, p.filed_on) for p in filing.patents}
-    reasons = {p.number: why_not_counted(p, on, expiries[p.number]) for p in filing.patents}
+    reasons = {p.number: _reason(p, on, expiries[p.number]) for p in filing.patents}
     counted = tuple(p for p in filing.patents if reasons[p.number] is None)
     confirmed = judgement.confirmed_contributions
     return Basis(

@@ -66,6 +66,7 @@ def test_which_patents_count(changes, why):
     filing = with_patent(**changes)
     assert [p.number for p in facts.counted_patents(filing)] == ([] if why else [NUMBER])
     assert facts.uncounted_patents(filing) == (((NUMBER, why),) if why else ())
+    assert facts.why_not_counted(filing.patents[0], YEAR_END) == why
 
 
 def test_a_confirmed_share_replaces_the_declared_one():
