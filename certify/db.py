@@ -101,7 +101,7 @@ def use_case(work: Callable[P, R]) -> Callable[P, R]:
     """Make ``work`` one transaction: all of it is written, or nothing.
 
     A use case called by another joins the outer one's transaction. After the commit the
-    worker is nudged: notices and papers follow from the events just written.
+    worker is nudged if events were written: notices and papers follow from them.
     """
 
     @wraps(work)
@@ -118,7 +118,9 @@ def use_case(work: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             session.info["in_use_case"] = False
-        current_app.extensions["nudge"]()
+            happened = session.info.pop("events", 0)
+        if happened:
+            current_app.extensions["nudge"]()
         return result
 
     return whole

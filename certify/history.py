@@ -108,6 +108,8 @@ def _append(
         reason_code=reason_code, reason=reason, data=data or {},
     )  # fmt: skip
     db.session.add(entry)
+    known = db.session.info
+    known["events"] = known.get("events", 0) + 1
     return entry
 
 
