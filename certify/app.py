@@ -8,6 +8,7 @@ from flask_smorest import Api
 
 from certify import clock, jobs, outbox, paths
 from certify.accounting import models as accounting_models
+from certify.accounting import views as accounting_views
 from certify.certificate import models as certificate_models
 from certify.config import Settings, read_settings
 from certify.db import db
@@ -85,3 +86,4 @@ def _rooms(app: Flask) -> None:
     api = Api(app)
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(filing_views.blueprint)
+    app.register_blueprint(accounting_views.blueprint)

@@ -14,6 +14,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import select
 
 from certify import clock, notices, outbox
+from certify.accounting import service as accounting
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -37,6 +38,7 @@ def tell_new_events() -> int:
 # In the order of the process: what one step brings about, the next may finish.
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("notices", tell_new_events),
+    ("reports", accounting.draw_report),
     ("outbox", outbox.send_outbox),
 )
 
@@ -67,9 +69,7 @@ def build(settings: Settings) -> Huey:
     if settings.jobs_url:
         return PostgresHuey("certify", dsn=settings.jobs_url)
     immediate = settings.mode == "testing"
-    return SqliteHuey(
-        "certify", filename=str(settings.home / "jobs.db"), immediate=immediate
-    )
+    return SqliteHuey("certify", filename=str(settings.home / "jobs.db"), immediate=immediate)
 
 
 def init_app(app: Flask) -> None:

@@ -4,11 +4,13 @@ Gross figures and value added never share a chart: they must not be compared. A 
 unknown amount has no bar. The SVG carries no script and asks for nothing.
 """
 
+import sys
 import unicodedata
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from pygal import Config, HorizontalBar
+from pygal.etree import etree
 from pygal.style import Style
 
 from certify.accounting.frozen import View
@@ -16,6 +18,10 @@ from certify.accounting.product_table import CONFIDENTIAL, MEASURE_NAMES, field_
 from certify.accounting.rounding import half_up
 from certify.accounting.summary import Row
 from certify.i18n import N_, translate
+
+# pygal leaves a finder for map plugins in the import system that speaks a protocol Python has
+# dropped: imports warn of it, and tools that ask finders themselves break. We draw no maps.
+sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "PluginImportFixer"]
 
 CHARTS: Final = {
     "sales": (N_("Sales and exports by field"), ("sales", "exports")),
@@ -43,7 +49,7 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
     rows = view.recorded.rows[::-1]  # pygal draws horizontal bars from the bottom up
     labels = [_label(row, measures, language) for row in rows]
     bars = HorizontalBar(
-        Config(js=(), disable_xml_declaration=True),
+        Config(js=()),
         style=_style(font),
         width=_WIDTH,
         height=130 + 44 * len(rows),
@@ -67,8 +73,17 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
             translate(MEASURE_NAMES[measure], language),
             [_bar(row, measure, unit.divisor) for row in rows],
         )
-    svg: str = bars.render()
-    return svg.encode()
+    return _still(bars.render_tree())
+
+
+def _still(root: Any) -> bytes:
+    """Return the drawing without pygal's script and its comment with the time of drawing."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if not isinstance(child.tag, str) or child.tag == "script":
+                parent.remove(child)
+    drawing: bytes = etree.tostring(root, encoding="utf-8")
+    return drawing
 
 
 def _label(row: Row, measures: tuple[str, ...], language: str) -> str:

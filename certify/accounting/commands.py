@@ -1,5 +1,6 @@
 """``certify accounting …``: the announcement from files, a year's product summary."""
 
+import importlib
 import json
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ import click
 from certify.accounting.announce import announce
 from certify.accounting.figures import Figure, Gdp, read_figures, read_gdp
 from certify.accounting.tables import as_json, as_text
+from certify.accounts.permissions import SYSTEM
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
 
@@ -64,6 +66,34 @@ def announce_command(
         _write(json.dumps(as_json(made, lang), ensure_ascii=False, indent=2))
     else:
         _write(_shown(as_text(made, lang)))
+
+
+@accounting.command("compile")
+@click.option("--year", required=True, type=int, help="The data year of the filings.")
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the files go.",
+)
+@_LANGUAGE
+def compile_command(year: int, folder: Path, lang: str) -> None:
+    """Compile the product summary of a year; write it as CSV and PDF, full and public.
+
+    ``accounting.csv`` and ``accounting.pdf`` hold the full figures and are confidential,
+    ``accounting-public.csv`` and ``accounting-public.pdf`` may be published.
+    """
+    # Loaded here, because the announcement needs neither database nor PDF renderer.
+    create_app = importlib.import_module("certify.app").create_app
+    service = importlib.import_module("certify.accounting.service")
+    with create_app().app_context():
+        try:
+            made = service.compile_summary(year, actor=SYSTEM)
+        except Refused as refusal:
+            _refuse(refusal.problems, lang, as_document=False)
+        for path in service.write_files(made, folder):
+            _write(str(path))
 
 
 def _read(figures: Path, gdp: Path) -> tuple[tuple[Figure, ...], tuple[Gdp, ...]]:

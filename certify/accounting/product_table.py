@@ -16,7 +16,7 @@ from certify.accounting.disclosure import TOTAL
 from certify.accounting.frozen import View
 from certify.accounting.products import METHODS, RECOGNISED, RECORDED
 from certify.accounting.rounding import half_up
-from certify.accounting.summary import MEASURES, Block, Row
+from certify.accounting.summary import MEASURES, Row
 from certify.i18n import N_, translate
 from certify.reference.industries import FIELD_NAMES
 
@@ -37,6 +37,42 @@ STATUS_NAMES: Final[Mapping[str, str]] = {
     RECORDED: N_("Recorded products"),
     RECOGNISED: N_("Of which recognised"),
 }
+
+NOTES: Final = (
+    N_(
+        "Estimates made by Certify from figures that organisations filed: no official method "
+        "exists for products. The standard applied is illustrative."
+    ),
+    N_(
+        "Value added by P2: the organisation's value added × product sales ÷ operating revenue; "
+        "where the revenue is missing by P1: product output × the organisation's value added ÷ "
+        "its gross output. Products without such accounts are not estimated and add nothing."
+    ),
+    N_(
+        "The organisation's value added: compensation of employees + net taxes on production + "
+        "depreciation + operating surplus."
+    ),
+    N_(
+        "Patent value added: value added × the patents' contribution to the product, confirmed by "
+        "reviewers where the product is recognised, else as declared by the filer."
+    ),
+    N_(
+        "Recognised products are part of the recorded ones and are not to be added to them. Output "
+        "and value added are not to be added or compared. Current prices, calendar year."
+    ),
+    N_(
+        "An organisation counts once in each row and once in the total. A dash: nothing could be "
+        "estimated. Figures are rounded half-up one by one, so parts may not add up."
+    ),
+)
+PUBLIC_NOTE: Final = N_(
+    "[c] confidential: amounts to which fewer than three organisations contribute are hidden, and "
+    "others with them, so that subtraction cannot reveal them. How many products and organisations "
+    "there are is public in the registry."
+)
+FULL_NOTE: Final = N_(
+    "Full figures before suppression, for officers and statisticians only: not for publication."
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +101,11 @@ def amount(row: Row, measure: str, unit: Unit) -> str:
     return DASH if value is None else f"{half_up(value / unit.divisor, 2):,}"
 
 
+def scaled(value: str | None, unit: Unit) -> str:
+    """Return a stored amount (text in yuan) in ``unit``, or a dash."""
+    return DASH if value is None else f"{half_up(Decimal(value) / unit.divisor, 2):,}"
+
+
 def methods(row: Row) -> str:
     """Return how many products each method valued, ``P2 × 3 · P1 × 1``; codes as in notes."""
     if "value_added" in row.hidden:
@@ -74,7 +115,7 @@ def methods(row: Row) -> str:
 
 def field_name(row: Row, language: str) -> str:
     """Return the name of the row's field, or the word for the total."""
-    name = N_("Total") if row.field == TOTAL else FIELD_NAMES[row.field]
+    name = N_("Fields together") if row.field == TOTAL else FIELD_NAMES[row.field]
     return translate(name, language)
 
 
@@ -108,9 +149,10 @@ def csv_text(view: View) -> str:
     return target.getvalue()
 
 
-def matching(block: Block, field: str) -> Row | None:
-    """Return the row of ``field`` in ``block`` if it has one."""
-    return next((row for row in (*block.rows, block.total) if row.field == field), None)
+def notes(view: View, language: str) -> list[str]:
+    """Return what must be said below every table of this version."""
+    last = PUBLIC_NOTE if view.public else FULL_NOTE
+    return [translate(note, language) for note in (*NOTES, last)]
 
 
 def _rows(view: View) -> Iterator[Row]:

@@ -1,11 +1,13 @@
 """Use cases of the accounting room: compile a year's summary, read it, draw its reports."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
-from certify import clock, history
+from certify import clock, files, history
+from certify.accounting import render
 from certify.accounting.frozen import (
     View,
     digest_of,
@@ -18,6 +20,7 @@ from certify.accounting.frozen import (
 from certify.accounting.inputs import product_account
 from certify.accounting.models import ProductSummary
 from certify.accounting.permissions import RULES, Permission
+from certify.accounting.product_table import csv_text
 from certify.accounting.products import ProductAccount
 from certify.accounting.summary import publish, summarise
 from certify.accounts.permissions import Actor, Hidden, require
@@ -65,6 +68,53 @@ def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
     )
     history.begin(made, actor=actor, data={"digest": digest, "products": len(inputs)})
     return made
+
+
+def draw_report() -> int:
+    """Draw the two reports of one summary that lacks them; returns how many summaries it did.
+
+    A step of the worker: idempotent, asked again until it answers 0. Drawing takes a second
+    or two and stands outside the transaction that keeps its result.
+    """
+    lacking = select(ProductSummary).where(ProductSummary.full_file_id.is_(None))
+    made = db.session.scalar(lacking.order_by(ProductSummary.id).limit(1))
+    if made is None:
+        return 0
+    _keep_reports(made, report(made, public=True), report(made, public=False))
+    return 1
+
+
+def report(made: ProductSummary, *, public: bool) -> bytes:
+    """Return the PDF of one version; raises FontsNotReady where none can be drawn."""
+    view = thaw_view(made.table, made.number, public=public)
+    return render.render(view, clock.legal_day(made.compiled_at), made.digest)
+
+
+def write_files(made: ProductSummary, folder: Path) -> list[Path]:
+    """Write a summary into ``folder`` and return the files.
+
+    ``accounting.csv`` and ``.pdf`` hold the full figures and are confidential,
+    ``accounting-public.csv`` and ``.pdf`` may be published.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for public, name in ((False, "accounting"), (True, "accounting-public")):
+        table = csv_text(thaw_view(made.table, made.number, public=public))
+        for suffix, data in (
+            (".csv", table.encode("utf-8-sig")),
+            (".pdf", report(made, public=public)),
+        ):
+            path = folder / f"{name}{suffix}"
+            path.write_bytes(data)
+            written.append(path)
+    return written
+
+
+@use_case
+def _keep_reports(made: ProductSummary, public: bytes, full: bytes) -> None:
+    name = f"summary-{made.data_year}-{made.number}"
+    made.public_file = files.keep(public, f"{name}-public.pdf", "application/pdf")
+    made.full_file = files.keep(full, f"{name}-full.pdf", "application/pdf")
 
 
 def current(year: int) -> ProductSummary | None:

@@ -10,11 +10,10 @@ process draws one paper at a time; render in workers, never in request threads.
 
 import logging
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -23,24 +22,21 @@ from typing import Any, Final
 import pydyf  # type: ignore[import-untyped]
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.css import ColorProfile
+from weasyprint import HTML, Attachment
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from certify import paths
 from certify.certificate import fonts as certificate_fonts
 from certify.certificate import ornament, reading
 from certify.certificate.content import RECOGNITION, SCHEMA, CertificateContent
 from certify.certificate.fonts import FontSet, FontsNotReady
+from certify.certificate.press import COLOURS, VARIANT, ForeignResource, OwnResources, Srgb, style
 from certify.certificate.wording import Words, words
 
 INLINE_PATENTS: Final = 4  # more go to the annex; so do fewer with long titles
-VARIANT: Final = "pdf/a-3a"
-COLOURS: Final = "certify"
 MARKER_KEY: Final = "CRFYSchema"
 ART_NAME: Final = "CrfyArt"
 NATIVE_HELP: Final = (
@@ -53,34 +49,14 @@ class PaperFault(RuntimeError):
     """A paper could not be drawn as it must be; nothing was produced."""
 
 
-class _Forbidden(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
-    """Something on the paper asked for a resource that is not ours."""
-
-
-class _OwnResources(URLFetcher):  # type: ignore[misc]  # as above
-    """Answers only for the resources registered with it; anything else is fatal."""
-
-    def __init__(self, resources: Mapping[str, tuple[Path | bytes, str]]) -> None:
-        super().__init__()
-        self._resources = resources
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Return the registered resource; raises _Forbidden for any other address."""
-        if url not in self._resources:
-            raise _Forbidden(f"the paper asked for {url!r}, which is not one of its resources")
-        body, kind = self._resources[url]
-        data = body.read_bytes() if isinstance(body, Path) else body
-        return URLFetcherResponse(url, data, {"Content-Type": kind})
-
-
 class _Press:
     """What every paper of one process shares: fonts, style, template, ornaments."""
 
     def __init__(self, folder: Path) -> None:
         self.lock = Lock()
         self.fonts = FontConfiguration()
-        self.style = self._style(certificate_fonts.load(folder))
-        self.colours = {COLOURS: _Srgb()}
+        self.style = style(certificate_fonts.load(folder), "certificate/paper.css", self.fonts)
+        self.colours = {COLOURS: Srgb()}
         environment = Environment(
             loader=FileSystemLoader(paths.templates()),
             undefined=StrictUndefined,
@@ -90,26 +66,10 @@ class _Press:
         )
         self.template = environment.get_template("certificate/paper.html")
 
-    def _style(self, fonts: FontSet) -> CSS:
-        faces, served = [], {}
-        for name, file in (("small", fonts.small), ("full", fonts.full)):
-            for weight in certificate_fonts.WEIGHTS:
-                url = f"certify:{name}-{weight}"
-                served[url] = (file(weight), "font/ttf")
-                family = f"font-family: 'Certify {name.title()}'; font-weight: {weight}"
-                faces.append(f"@font-face {{ {family}; src: url({url}) }}")
-        sheet = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
-        return CSS(
-            string="\n".join((*faces, sheet)),
-            base_url="certify:",
-            font_config=self.fonts,
-            url_fetcher=_OwnResources(served),
-        )
-
     def draw(self, content: CertificateContent, inline: bool) -> Document:
         said = words(content)
         html = self.template.render(c=content, w=said, inline=inline)
-        fetcher = _OwnResources({"certify:code": (_code(content.page_url), "image/png")})
+        fetcher = OwnResources({"certify:code": (_code(content.page_url), "image/png")})
         source = HTML(string=html, base_url="certify:", url_fetcher=fetcher)
         return source.render(
             self.fonts,
@@ -118,24 +78,6 @@ class _Press:
             pdf_variant=VARIANT,
             output_intent=COLOURS,
         )
-
-
-class _Srgb(ColorProfile):  # type: ignore[misc]  # as above
-    """The output intent, read once and embedded as it is.
-
-    WeasyPrint would leave its file open at every paper, and embed what the colour
-    library makes of it, which differs from call to call.
-    """
-
-    def __init__(self) -> None:
-        self._original = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-        channels = (["r"], ["g"], ["b"])
-        super().__init__(BytesIO(self._original), "sRGB2014.icc", "relative-colorimetric", channels)
-
-    @property
-    def content(self) -> bytes:
-        """The profile's bytes."""
-        return self._original
 
 
 @cache
@@ -182,7 +124,7 @@ def _fitting(press: _Press, content: CertificateContent) -> Document:
             if _fits(document) and len(document.pages) == 1:
                 return document
         document = press.draw(content, inline=False)
-    except _Forbidden as error:
+    except ForeignResource as error:
         raise PaperFault(str(error)) from None
     if not _fits(document):
         raise PaperFault(f"the text of certificate {content.number} does not fit its front page")

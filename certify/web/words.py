@@ -82,6 +82,10 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "expired": (N_("Expired"), "quiet"),
         "superseded": (N_("Superseded"), "quiet"),
     },
+    "summary": {
+        "compiled": (N_("Stands"), "good"),
+        "superseded": (N_("Replaced"), "quiet"),
+    },
 }
 
 ROLES: Final = {
@@ -163,6 +167,10 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "create": N_("Decision staged"),
         "release": N_("Decision released"),
         "unstage": N_("Decision taken back"),
+    },
+    "summary": {
+        "create": N_("Summary compiled"),
+        "supersede": N_("Replaced by a newer summary"),
     },
     "notice": {"create": N_("Notice published"), "close": N_("Notice period over")},
     "objection": {

@@ -1,0 +1,77 @@
+"""What every paper is printed with: our fonts, our colour profile, and nothing from elsewhere.
+
+Shared by the certificates and the reports of later rooms; each has its own template.
+"""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from weasyprint import CSS
+from weasyprint.css import ColorProfile
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from certify import paths
+from certify.certificate.fonts import WEIGHTS, FontSet
+
+VARIANT: Final = "pdf/a-3a"
+COLOURS: Final = "certify"
+
+
+class ForeignResource(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
+    """Something on the paper asked for a resource that is not ours."""
+
+
+class OwnResources(URLFetcher):  # type: ignore[misc]  # as above
+    """Answers only for the resources registered with it; anything else is fatal."""
+
+    def __init__(self, resources: Mapping[str, tuple[Path | bytes, str]]) -> None:
+        super().__init__()
+        self._resources = resources
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the registered resource; raises ForeignResource for any other address."""
+        if url not in self._resources:
+            raise ForeignResource(f"the paper asked for {url!r}, which is not one of its resources")
+        body, kind = self._resources[url]
+        data = body.read_bytes() if isinstance(body, Path) else body
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+
+class Srgb(ColorProfile):  # type: ignore[misc]  # as above
+    """The output intent, read once and embedded as it is.
+
+    WeasyPrint would leave its file open at every paper, and embed what the colour
+    library makes of it, which differs from call to call.
+    """
+
+    def __init__(self) -> None:
+        self._original = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+        channels = (["r"], ["g"], ["b"])
+        super().__init__(BytesIO(self._original), "sRGB2014.icc", "relative-colorimetric", channels)
+
+    @property
+    def content(self) -> bytes:
+        """The profile's bytes."""
+        return self._original
+
+
+def style(fonts: FontSet, sheet: str, configuration: FontConfiguration) -> CSS:
+    """Return the template's style ``sheet`` with our fonts, "Certify Small" and "Certify Full"."""
+    faces, served = [], {}
+    for name, file in (("small", fonts.small), ("full", fonts.full)):
+        for weight in WEIGHTS:
+            url = f"certify:{name}-{weight}"
+            served[url] = (file(weight), "font/ttf")
+            family = f"font-family: 'Certify {name.title()}'; font-weight: {weight}"
+            faces.append(f"@font-face {{ {family}; src: url({url}) }}")
+    rules = (paths.templates() / sheet).read_text(encoding="utf-8")
+    return CSS(
+        string="\n".join((*faces, rules)),
+        base_url="certify:",
+        font_config=configuration,
+        url_fetcher=OwnResources(served),
+    )
