@@ -24,6 +24,9 @@ CONTEXT: Final = Context(
 )
 """Mixing a float in by mistake raises instead of lending its error to a score."""
 
+_WIDE: Final = Context(prec=100, traps=[InvalidOperation])
+"""For showing: quantizing needs room for every digit before the point as well."""
+
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 SIX_PLACES: Final = Decimal("0.000001")
@@ -32,7 +35,7 @@ TWO_PLACES: Final = Decimal("0.01")
 
 def half_up(value: Decimal, quantum: Decimal) -> Decimal:
     """Round ``value`` to the places of ``quantum``, halves away from zero."""
-    rounded = value.quantize(quantum, ROUND_HALF_UP, CONTEXT)
+    rounded = value.quantize(quantum, ROUND_HALF_UP, _WIDE)
     return rounded if rounded else abs(rounded)
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.scoring.kinds import BELOW, KINDS, Piecewise
@@ -25,6 +25,7 @@ def rising_tables(draw):
     return Piecewise(tuple(sorted(at)), tuple(sorted(points)), "piecewise")
 
 
+@settings(deadline=None)
 @given(rising_tables(), amounts, amounts)
 def test_a_rising_table_never_falls_and_stays_within_its_points(line, one, other):
     low, high = sorted((one, other))
@@ -33,6 +34,7 @@ def test_a_rising_table_never_falls_and_stays_within_its_points(line, one, other
     assert line.points[0] - slip <= line.read(one)[0] <= line.points[-1] + slip
 
 
+@settings(deadline=None)
 @given(rising_tables(), amounts)
 def test_a_line_is_the_exact_line(line, value):
     points, step = line.read(value)
@@ -45,12 +47,14 @@ def test_a_line_is_the_exact_line(line, value):
     assert abs(Fraction(points) - exact) < Fraction(1, 10**24)
 
 
+@settings(deadline=None)
 @given(rising_tables())
 def test_a_line_goes_through_its_knots(line):
     for at, points in zip(line.at, line.points, strict=True):
         assert line.read(at)[0] == points
 
 
+@settings(deadline=None)
 @given(amounts)
 def test_a_band_is_the_greatest_lower_bound_not_above_the_value(value):
     below = [points for at, points in zip(BANDS.at, BANDS.points, strict=True) if at <= value]

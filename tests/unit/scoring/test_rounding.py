@@ -1,7 +1,7 @@
 from decimal import Decimal, FloatOperation, localcontext
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.scoring.rounding import CONTEXT, SIX_PLACES, TWO_PLACES, half_up, plain, shown
@@ -25,11 +25,16 @@ def test_six_places_half_up_away_from_zero_and_plain(value, text):
     assert shown(Decimal(value)) == text
 
 
+def test_an_absurdly_large_count_can_still_be_shown():
+    assert shown(Decimal(10) ** 40) == "1" + "0" * 40
+
+
 def test_zero_has_no_sign():
     assert plain(Decimal("-0.00")) == "0"
     assert str(half_up(Decimal("-0.001"), TWO_PLACES)) == "0.00"
 
 
+@settings(deadline=None)
 @given(st.decimals(-(10**15), 10**15, places=9))
 def test_rounding_moves_by_at_most_half_a_place(value):
     assert abs(half_up(value, SIX_PLACES) - value) <= SIX_PLACES / 2

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.scoring.document import UNJUDGED, Judgement
@@ -119,6 +119,7 @@ levels = st.decimals(0, 4, places=2)
 yuan = st.decimals(0, 10**12, places=2)
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({"C3": levels, "C4": levels, "D2": levels}), st.data())
 def test_the_interval_holds_every_judged_total(given_levels, data):
     known = {
@@ -133,6 +134,7 @@ def test_the_interval_holds_every_judged_total(given_levels, data):
         assert low <= total <= high
 
 
+@settings(deadline=None)
 @given(
     yuan, yuan, yuan, st.decimals(-(10**12), 10**12, places=2), st.one_of(st.none(), yuan),
     st.fixed_dictionaries({}, optional={"C3": levels, "C4": levels, "D2": levels}),
