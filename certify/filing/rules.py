@@ -177,7 +177,7 @@ def _right_doubts(pointer: str, patent: Values, organisation: Values) -> Iterato
     source, owners = patent.get("right_source"), patent.get("owners")
     if source in LICENCES and "licence_proof" in patent and not patent["licence_proof"]:
         yield Problem(f"{pointer}/licence_proof", "licence_unproven", LICENCE_UNPROVEN)
-    if owners is None or None in owners:  # a name that could not be read is told already
+    if owners is None:
         return
     if source == "co_owned" and len(owners) < 2:
         yield Problem(f"{pointer}/owners", "co_owner_missing", CO_OWNER_MISSING)
