@@ -13,6 +13,7 @@ from certify.certificate import models as certificate_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
+from certify.filing import patent_views, submission_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.review import models as review_models
@@ -32,6 +33,9 @@ MODELS = (
     accounting_models, certificate_models, outbox, recognition_models, review_models,
     rulebook_models,
 )  # fmt: skip
+
+FILING_PAGES = (patent_views, submission_views)
+"""They add their pages to the blueprint of ``filing.views`` as they are imported."""
 
 migrate = Migrate()
 
