@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench preview lock clean FORCE
+.PHONY: help setup run test check format bench preview lock clean FORCE
 
 BIN := .venv/bin
 HOME_FOLDER := $(or $(CERTIFY_HOME),instance)
@@ -32,12 +32,17 @@ run: setup ## start the web server and the worker (HOST=, PORT=); Ctrl-C stops b
 test: setup .venv/.tools ## run every test
 	@exec $(BIN)/python -m pytest $(PYTEST_OPTIONS)
 
-check: .venv/.installed .venv/.tools ## lint, format, types, import contracts, standards
+check: .venv/.installed .venv/.tools ## lint, format, types, contracts, standards, pure coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/certify standards check
+	$(BIN)/python -m pytest -q --cov --cov-report=term tests/unit tests/standards
+
+format: .venv/.tools ## lay out the code, and mend what ruff can mend
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
 
 bench: .venv/.installed .venv/.tools ## measure, by part (BENCH=name for one part)
 	@exec $(BIN)/python -m tests.bench $(BENCH)

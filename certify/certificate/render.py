@@ -31,12 +31,13 @@ from weasyprint.text.fonts import FontConfiguration
 from certify import paths
 from certify.certificate import fonts as certificate_fonts
 from certify.certificate import ornament, reading
-from certify.certificate.content import RECOGNITION, SCHEMA, CertificateContent
+from certify.certificate.content import RECOGNITION, RECORDATION, SCHEMA, CertificateContent
 from certify.certificate.fonts import FontSet, FontsNotReady
 from certify.certificate.press import COLOURS, VARIANT, ForeignResource, OwnResources, Srgb, style
 from certify.certificate.wording import Words, words
 
-INLINE_PATENTS: Final = 4  # more go to the annex; so do fewer with long titles
+INLINE_PATENTS: Final = {RECOGNITION: 4, RECORDATION: 7}
+"""How many patents are tried on the front page; more, or too long ones, go to the annex."""
 MARKER_KEY: Final = "CRFYSchema"
 ART_NAME: Final = "CrfyArt"
 NATIVE_HELP: Final = (
@@ -119,7 +120,7 @@ def render(content: CertificateContent, fonts: FontSet) -> bytes:
 def _fitting(press: _Press, content: CertificateContent) -> Document:
     """Lay out with the patents on the front page if they fit, else with the annex."""
     try:
-        if len(content.patents) <= INLINE_PATENTS:
+        if len(content.patents) <= INLINE_PATENTS[content.kind]:
             document = press.draw(content, inline=True)
             if _fits(document) and len(document.pages) == 1:
                 return document
@@ -202,21 +203,27 @@ def _finish(pdf: pydyf.PDF, content: CertificateContent) -> None:
         body = pdf.objects[int(page["Contents"].split()[0])]
         body.stream.insert(0, f"/Artifact BMC q /{name} Do Q EMC".encode())
         body.extra[MARKER_KEY] = marker
-    pdf.objects[:] = [_Written(o) if isinstance(o, pydyf.Stream) else o for o in pdf.objects]
+    pdf.objects[1:] = [
+        (_WrittenStream if isinstance(o, pydyf.Stream) else _Written)(o) for o in pdf.objects[1:]
+    ]
 
 
-class _Written(pydyf.Stream):  # type: ignore[misc]  # pydyf carries no types
-    """A stream compressed once: pydyf would compress again for the file identifier."""
+class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf carries no types
+    """An object serialised once: pydyf would do it again for the file identifier."""
 
-    def __init__(self, stream: pydyf.Stream) -> None:
+    def __init__(self, finished: pydyf.Object) -> None:
         super().__init__()
-        self.number = stream.number
-        self._bytes = stream.data
+        self.number = finished.number
+        self._bytes = finished.data
 
     @property
     def data(self) -> bytes:
-        """The finished bytes of the stream object."""
+        """The object's finished bytes."""
         return bytes(self._bytes)
+
+
+class _WrittenStream(_Written, pydyf.Stream):  # type: ignore[misc]  # as above
+    """The same for a stream, which pydyf keeps out of its object streams."""
 
 
 def _embed(pdf: pydyf.PDF, form: ornament.Form) -> bytes:
@@ -244,7 +251,7 @@ def _packed(operators: bytes) -> bytes:
 def _code(url: str) -> bytes:
     """QR code of ``url`` as PNG; a fixed mask is four times faster than the best one."""
     target = BytesIO()
-    segno.make(url, error="m", mask=4, micro=False).save(target, kind="png", scale=8, border=2)
+    segno.make(url, error="m", mask=4, micro=False).save(target, kind="png", scale=4, border=2)
     return target.getvalue()
 
 

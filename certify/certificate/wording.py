@@ -132,8 +132,7 @@ def _plain(content: CertificateContent) -> list[Text]:
     lines = [
         Text(
             "本文件带电子签章并内嵌结构化数据，任何改动均可核验。",
-            "This file is sealed electronically and carries its content as data; any change "
-            "can be detected.",
+            "Sealed electronically, its content embedded as data: any change can be detected.",
         )
     ]
     if _illustrative(content):

@@ -6,33 +6,29 @@ shows what does not fit together before it is complete. ``build`` makes the froz
 dataclasses of ``certify.scoring.document``.
 """
 
-import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from marshmallow import EXCLUDE, Schema, ValidationError, validates_schema
-
-from certify.filing.fields import Choice, Parsed, Text
-from certify.filing.figures import Count, Day, Flag, Number
-from certify.filing.structure import (
-    OBJECT_EXPECTED,
+from certify.accounts.schemas import NAME, OrganisationSchema
+from certify.answers.fields import Choice, Parsed, Text
+from certify.answers.figures import Count, Day, Flag, Number
+from certify.answers.structure import (
     Group,
     Items,
     Named,
+    Reading,
+    Strict,
     Version,
-    pointed,
+    read,
     read_typed,
 )
 from certify.i18n import N_
-from certify.problems import Problem
-from certify.reference import patent_number, uscc
+from certify.reference import patent_number
 from certify.reference.faults import BadValue, plain, shown
 from certify.reference.industries import parse_industry_code
-from certify.reference.regions import parse_region_code
 from certify.scoring.document import (
     Accounts,
     Declarations,
@@ -50,7 +46,6 @@ JUDGEMENT: Final = "certify.judgement/1"
 HIGHEST_LEVEL: Final = Decimal(4)
 MOST_LEVELS: Final = 200
 
-NAME: Final = 200
 MOST_PATENTS: Final = 500
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
@@ -88,40 +83,6 @@ def parse_level_id(text: str) -> str:
     return text
 
 
-UNKNOWN: Final = N_("The document knows no “{key}”. Please remove it.")
-UNKNOWN_NEAR: Final = N_("The document knows no “{key}”. Perhaps “{near}” is meant?")
-
-
-_NOT_AN_OBJECT: Final = {"type": Problem("", "object_expected", OBJECT_EXPECTED)}
-
-
-class Strict(Schema):
-    """A schema that refuses unknown keys by name."""
-
-    class Meta:
-        """Unknown keys are refused below, with the key perhaps meant."""
-
-        unknown = EXCLUDE
-
-    # marshmallow's own attribute; a Problem travels where it expects a text.
-    error_messages = _NOT_AN_OBJECT  # type: ignore[assignment]
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def refuse_unknown(self, _values: Any, original: Any, **_kwargs: Any) -> None:
-        """Name each key the document should not have, and the key perhaps meant."""
-        if not isinstance(original, Mapping):
-            return
-        unknown = sorted(str(key) for key in original if key not in self.fields)
-        if unknown:
-            raise ValidationError({key: [self._unknown(key)] for key in unknown})
-
-    def _unknown(self, key: str) -> Problem:
-        near = difflib.get_close_matches(key[:60], self.fields, n=1)
-        if near:
-            return Problem("", "unknown_key", UNKNOWN_NEAR, {"key": shown(key), "near": near[0]})
-        return Problem("", "unknown_key", UNKNOWN, {"key": shown(key)})
-
-
 def amount(*, negative: bool = False, **kwargs: Any) -> Number:
     """Return a field for an amount in yuan, at most two decimals."""
     return Number("62000000.00", places=2, minimum=None if negative else _ZERO, **kwargs)
@@ -135,21 +96,6 @@ def share(**kwargs: Any) -> Number:
 def level(**kwargs: Any) -> Number:
     """Return a field for a reviewer's level from 0 to 4, decimals allowed."""
     return Number("2.5", places=12, digits=3, minimum=_ZERO, maximum=HIGHEST_LEVEL, **kwargs)
-
-
-class OrganisationSchema(Strict):
-    """Who files."""
-
-    uscc = Parsed(uscc.parse, required=True)
-    name_zh = Text(NAME, required=True)
-    name_en = Text(NAME, load_default=None)
-    org_type = Choice("org_type", required=True)
-    region_code = Parsed(parse_region_code, required=True)
-    industry_code = Parsed(parse_industry_code, required=True)
-    qualifications = Items(Choice("qualifications"), longest=20, distinct=True, required=True)
-    contact = Text(100, required=True)
-    mobile = Text(40, required=True)
-    email = Text(254, required=True)
 
 
 class ProductSchema(Strict):
@@ -258,17 +204,9 @@ class JudgementSchema(Strict):
     )
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A document as far as it could be read: ``values`` holds all that is right in it."""
-
-    values: Mapping[str, Any]
-    problems: tuple[Problem, ...]
-
-
 def read_filing(document: Any) -> Reading:
     """Return the values of a filing document and every fault of its shape."""
-    return _read(_filing_schema(), document)
+    return read(_filing_schema(), document)
 
 
 def read_judgement(document: Any) -> Reading:
@@ -276,7 +214,7 @@ def read_judgement(document: Any) -> Reading:
 
     Whether the standard knows a level and the filing a patent, the engine says.
     """
-    return _read(_judgement_schema(), document)
+    return read(_judgement_schema(), document)
 
 
 def build_judgement(values: Mapping[str, Any]) -> Judgement:
@@ -330,11 +268,3 @@ def _filing_schema() -> FilingSchema:
 @cache
 def _judgement_schema() -> JudgementSchema:
     return JudgementSchema()
-
-
-def _read(schema: Schema, document: Any) -> Reading:
-    try:
-        return Reading(schema.load(document), ())
-    except ValidationError as error:
-        valid: Any = error.valid_data
-        return Reading(valid or {}, tuple(pointed(error.messages)))

@@ -15,8 +15,8 @@ TOP = {
 # Rooms for what nobody has thought about; each thing here has a name of its own.
 NAMELESS = {"common", "helper", "helpers", "misc", "shared", "util", "utils"}
 ROOMS = {
-    "accounting", "accounts", "campaign", "certificate", "demo", "filing", "recognition",
-    "reference", "registry", "review", "rulebook", "scoring", "translations", "web",
+    "accounting", "accounts", "answers", "campaign", "certificate", "demo", "filing",
+    "recognition", "reference", "registry", "review", "rulebook", "scoring", "translations", "web",
 }  # fmt: skip
 # Written with escapes, so that this file does not contain what it forbids.
 NOT_OURS = re.compile(

@@ -174,6 +174,13 @@ def test_patents_stay_on_the_page_or_go_to_the_annex(fonts, count, expected):
         assert f"第{expected}页，共{expected}页" in texts[-1]
 
 
+def test_a_recordation_has_room_for_more(fonts):
+    seven = samples.recordation(patents=samples.patents(7))
+    assert pages(render.render(seven, fonts)) == 1
+    eight = samples.recordation(patents=samples.patents(8))
+    assert pages(render.render(eight, fonts)) == 2
+
+
 def test_long_names_fit(fonts):
     base = samples.recognition()
     long_zh = ("面向超大规模数据中心的高速相干光通信" * 5)[:80]

@@ -47,7 +47,7 @@ def test_no_red_anywhere(palette):
 
 
 def test_only_path_operators():
-    known = {"m", "l", "c", "h", "S", "f", "w", "RG", "rg", "q", "Q", "cm", "Do", "J", "j"}
+    known = {"m", "l", "c", "h", "S", "f", "w", "RG", "rg", "q", "Q", "cm", "Do", "J", "j", "re"}
     for form in all_forms(ornament.front(TEAL)):
         words = {w.decode() for w in form.operators.split()}
         assert {w for w in words if not re.fullmatch(r"-?[\d.]+|/\w+", w)} <= known

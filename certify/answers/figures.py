@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from marshmallow import fields
 
-from certify.filing.fields import INVISIBLE, Answer, fault
+from certify.answers.fields import INVISIBLE, Answer, fault
 from certify.i18n import N_
 from certify.reference.faults import plain, shown
 

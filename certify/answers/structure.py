@@ -1,16 +1,18 @@
-"""What holds the answers of a document together: versions, groups, lists, names, pointers."""
+"""What holds answers together: versions, groups, lists, names, strict schemas, pointers."""
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
-from certify.filing.fields import REQUIRED, Answer, blank, fault
-from certify.filing.figures import Number
+from certify.answers.fields import REQUIRED, Answer, blank, fault
+from certify.answers.figures import Number
 from certify.i18n import N_
 from certify.problems import Problem
-from certify.reference.faults import BadValue
+from certify.reference.faults import BadValue, shown
 
 _BETWEEN = re.compile(r"[,，;；、\n]")
 OBJECT_EXPECTED: Final = N_("An object with named members is expected here, in curly braces.")
@@ -133,6 +135,40 @@ class Named(Answer, fields.Dict):
         return name
 
 
+UNKNOWN: Final = N_("The document knows no “{key}”. Please remove it.")
+UNKNOWN_NEAR: Final = N_("The document knows no “{key}”. Perhaps “{near}” is meant?")
+
+
+_NOT_AN_OBJECT: Final = {"type": Problem("", "object_expected", OBJECT_EXPECTED)}
+
+
+class Strict(Schema):
+    """A schema that refuses unknown keys by name."""
+
+    class Meta:
+        """Unknown keys are refused below, with the key perhaps meant."""
+
+        unknown = EXCLUDE
+
+    # marshmallow's own attribute; a Problem travels where it expects a text.
+    error_messages = _NOT_AN_OBJECT  # type: ignore[assignment]
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_unknown(self, _values: Any, original: Any, **_kwargs: Any) -> None:
+        """Name each key the document should not have, and the key perhaps meant."""
+        if not isinstance(original, Mapping):
+            return
+        unknown = sorted(str(key) for key in original if key not in self.fields)
+        if unknown:
+            raise ValidationError({key: [self._unknown(key)] for key in unknown})
+
+    def _unknown(self, key: str) -> Problem:
+        near = difflib.get_close_matches(key[:60], self.fields, n=1)
+        if near:
+            return Problem("", "unknown_key", UNKNOWN_NEAR, {"key": shown(key), "near": near[0]})
+        return Problem("", "unknown_key", UNKNOWN, {"key": shown(key)})
+
+
 def read_typed(schema: Schema, value: Any) -> Any:
     """Return typed answers in the shape of ``schema``; unknown keys stay for it to name."""
     if not isinstance(value, Mapping):
@@ -142,6 +178,23 @@ def read_typed(schema: Schema, value: Any) -> Any:
         key: known[key].read_typed(answer) if key in known else answer
         for key, answer in value.items()
     }
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document as far as it could be read: ``values`` holds all that is right in it."""
+
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def read(schema: Schema, document: Any) -> Reading:
+    """Return the values of ``document`` and every fault of its shape."""
+    try:
+        return Reading(schema.load(document), ())
+    except ValidationError as error:
+        valid: Any = error.valid_data
+        return Reading(valid or {}, tuple(pointed(error.messages)))
 
 
 def pointed(messages: Any, pointer: str = "") -> Iterator[Problem]:
