@@ -11,6 +11,8 @@ class Permission(Enum):
 
     MANAGE_CAMPAIGN = "manage_campaign"
     """Prepare, open and close campaigns: an officer."""
+    SEE_CAMPAIGN = "see_campaign"
+    """Know of a campaign: anybody signed in once it was opened, officers before."""
     SEE_CANDIDACIES = "see_candidacies"
     """Read every candidacy of a campaign: an officer."""
     ENTER = "enter"
@@ -23,6 +25,9 @@ class Permission(Enum):
 
 RULES: Mapping[Permission, Rule] = {
     Permission.MANAGE_CAMPAIGN: lambda a, _: a.has("officer"),
+    Permission.SEE_CAMPAIGN: lambda a, campaign: (
+        a.has("officer") or (a.user_id is not None and campaign.status != "draft")
+    ),
     Permission.SEE_CANDIDACIES: lambda a, _: a.has("officer"),
     Permission.ENTER: lambda a, filing: (
         a.has("system") or a.member(filing.organisation_id, "owner", "editor")
