@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from certify import clock, history
-from certify.accounts.permissions import SYSTEM, Actor, require_visible
+from certify.accounts.permissions import SYSTEM, Actor, Hidden, require_visible
 from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.permissions import RULES, Permission
 from certify.campaign.rules import (
@@ -22,6 +22,7 @@ from certify.campaign.rules import (
     window_problem,
 )
 from certify.campaign.service import campaign as campaign_of
+from certify.campaign.service import candidacy as candidacy_of
 from certify.campaign.service import standard_for
 from certify.db import db, use_case
 from certify.filing.models import Filing, FilingRevision
@@ -56,7 +57,9 @@ def enter(campaign_id: int, filing_id: int, *, actor: Actor) -> Candidacy:
     Raises Refused outside the window, before the campaign is open, or if the filing
     entered before; Hidden for a filing of another organisation.
     """
-    filing = db.session.get_one(Filing, filing_id)
+    filing = db.session.get(Filing, filing_id)
+    if filing is None:
+        raise Hidden(Permission.ENTER)
     require_visible(RULES, Permission.ENTER, actor, filing)
     round_ = campaign_of(campaign_id)
     at = clock.now()
@@ -138,7 +141,7 @@ _ENTERED = N_("This product has entered the campaign before; leaving it is final
 @use_case
 def leave(candidacy_id: int, *, actor: Actor, reason: str) -> Candidacy:
     """Take a product out of a campaign before its review begins; final for this campaign."""
-    row = db.session.get_one(Candidacy, candidacy_id)
+    row = candidacy_of(candidacy_id, actor=actor)
     require_visible(RULES, Permission.LEAVE, actor, row)
     history.move(row, "leave", actor=actor, reason=reason)
     return row

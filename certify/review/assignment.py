@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from certify import clock, history
 from certify.accounts.models import Role, User
-from certify.accounts.permissions import SYSTEM, Actor, require
+from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.service import RUNNING
 from certify.campaign.service import campaign as campaign_of
@@ -100,7 +100,10 @@ def assign_by_hand(
 @use_case
 def release(assignment_id: int, *, actor: Actor, reason: str) -> Assignment:
     """Release a reviewer who has not submitted; another is assigned if there is one."""
-    row = db.session.get_one(Assignment, assignment_id)
+    require(RULES, Permission.ASSIGN, actor)
+    row = db.session.get(Assignment, assignment_id)
+    if row is None:
+        raise Hidden(Permission.ASSIGN)
     require(RULES, Permission.ASSIGN, actor, row.candidacy)
     locked(row.candidacy_id)
     history.move(row, "release", actor=actor, reason=reason)
@@ -206,7 +209,10 @@ def candidacy_for(candidacy_id: int, actor: Actor) -> Candidacy:
 def locked(candidacy_id: int) -> Candidacy:
     """Return a candidacy with its row locked: opinions on it are counted one at a time."""
     query = select(Candidacy).where(Candidacy.id == candidacy_id).with_for_update()
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    row = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise Hidden(Permission.ASSIGN)
+    return row
 
 
 def _require_running(round_: Campaign) -> None:
