@@ -9,6 +9,7 @@ from flask_smorest import Api
 from certify import clock, jobs, outbox, paths
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
+from certify.campaign import views as campaign_views
 from certify.certificate import models as certificate_models
 from certify.config import Settings, read_settings
 from certify.db import db
@@ -17,7 +18,9 @@ from certify.filing import patent_views, submission_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.review import models as review_models
+from certify.review import office as review_office
 from certify.rulebook import models as rulebook_models
+from certify.rulebook import views as rulebook_views
 from certify.web import (
     errors,
     figures,
@@ -91,3 +94,6 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(filing_views.blueprint)
     app.register_blueprint(accounting_views.blueprint)
+    app.register_blueprint(rulebook_views.blueprint)
+    app.register_blueprint(campaign_views.blueprint)
+    app.register_blueprint(review_office.blueprint)

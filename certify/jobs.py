@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
+from certify.campaign import entry
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -37,6 +38,7 @@ def tell_new_events() -> int:
 
 # In the order of the process: what one step brings about, the next may finish.
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
+    ("entry", entry.enter_opted_in),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
     ("outbox", outbox.send_outbox),

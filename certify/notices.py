@@ -106,6 +106,13 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
         N_("Recognised: {name}"),
         N_("{name} has been recognised. Its certificate is being made:\n{link}"),
     ),
+    ("candidacy", "reviewer_missing"): Letter(
+        N_("A reviewer is missing: {name}"),
+        N_(
+            "No suitable reviewer is left for {name}. Name another of its industry field, then "
+            "assign:\n{link}"
+        ),
+    ),
     ("assignment", "create"): Letter(
         N_("A product awaits your review"),
         N_(
@@ -145,7 +152,8 @@ def tell(event: Event) -> None:
     letter = LETTERS.get((event.subject, event.action))
     if letter is None:
         return
-    matter = MATTERS[event.subject](event.subject_id)
+    concern = OFFICE.get((event.subject, event.action), MATTERS[event.subject])
+    matter = concern(event.subject_id)
     values: dict[str, Any] = {
         "name": matter.name, "reason": event.reason or "",
         "link": f"{settings().base_url}{matter.path}",
@@ -184,8 +192,14 @@ def _filing(subject_id: int) -> Matter:
 def _candidacy(subject_id: int) -> Matter:
     row = db.session.get_one(Candidacy, subject_id)
     return Matter(
-        _members(row.filing.organisation_id), row.revision.name_zh, f"/filings/{row.filing_id}"
-    )
+        _members(row.filing.organisation_id), row.revision.name_zh,
+        f"/campaigns/candidacies/{row.id}",
+    )  # fmt: skip
+
+
+def _short_of_reviewers(subject_id: int) -> Matter:
+    row = db.session.get_one(Candidacy, subject_id)
+    return Matter(_with_role("officer"), row.revision.name_zh, f"/reviews/candidacies/{row.id}")
 
 
 def _assignment(subject_id: int) -> Matter:
@@ -215,3 +229,8 @@ MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "certificate": _certificate,
     "objection": _objection,
 }
+
+OFFICE: Final[Mapping[tuple[str, str], Callable[[int], Matter]]] = {
+    ("candidacy", "reviewer_missing"): _short_of_reviewers,
+}
+"""Events of a filer's thing that are the office's own affair: told to officers instead."""

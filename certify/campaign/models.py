@@ -26,7 +26,8 @@ class Campaign(db.Model):
 
     ``third_reviewer_gap``: points between two reviewers' totals beyond which a third is
     called · ``notice_working_days``: length of the public notice · ``validity_years``:
-    of a recognition certificate, from issue.
+    of a recognition certificate, from issue · ``review_working_days``: a reviewer has
+    for an opinion.
     """
 
     __tablename__ = "campaign"
@@ -39,6 +40,7 @@ class Campaign(db.Model):
         CheckConstraint("data_year < year", name="data_year_before"),
         CheckConstraint("notice_working_days BETWEEN 1 AND 90", name="notice_sane"),
         CheckConstraint("reviewers >= 2", name="two_reviewers"),
+        CheckConstraint("review_working_days BETWEEN 1 AND 90", name="review_sane"),
         CheckConstraint("validity_years BETWEEN 1 AND 10", name="validity_sane"),
     )
     LIFECYCLE: ClassVar[Lifecycle] = CAMPAIGN
@@ -53,6 +55,7 @@ class Campaign(db.Model):
     entry_closes_at: Mapped[datetime] = mapped_column(Utc)
     notice_working_days: Mapped[int] = mapped_column(default=7)
     reviewers: Mapped[int] = mapped_column(default=2)
+    review_working_days: Mapped[int] = mapped_column(default=10)
     third_reviewer_gap: Mapped[Decimal] = mapped_column(
         Numeric(5, 2, asdecimal=True), default=Decimal(10)
     )

@@ -133,6 +133,7 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "start_review": N_("Review begun"),
         "finish_review": N_("Review finished"),
         "call_third": N_("A third reviewer was called"),
+        "reviewer_missing": N_("A reviewer is missing"),
         "propose": N_("Proposed for recognition"),
         "decline": N_("Not proposed"),
         "publish": N_("Published for notice"),

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("entry_closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("notice_working_days", sa.Integer(), nullable=False),
         sa.Column("reviewers", sa.Integer(), nullable=False),
+        sa.Column("review_working_days", sa.Integer(), nullable=False),
         sa.Column(
             "third_reviewer_gap", sa.Numeric(precision=5, scale=2), nullable=False
         ),
@@ -129,6 +130,9 @@ def upgrade() -> None:
             "notice_working_days BETWEEN 1 AND 90", name=op.f("ck_campaign_notice_sane")
         ),
         sa.CheckConstraint("reviewers >= 2", name=op.f("ck_campaign_two_reviewers")),
+        sa.CheckConstraint(
+            "review_working_days BETWEEN 1 AND 90", name=op.f("ck_campaign_review_sane")
+        ),
         sa.CheckConstraint(
             "validity_years BETWEEN 1 AND 10", name=op.f("ck_campaign_validity_sane")
         ),

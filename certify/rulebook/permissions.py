@@ -1,0 +1,32 @@
+"""Who may do what with the versions of a standard."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from certify.accounts.permissions import OFFICE_ROLES, Rule
+
+
+class Permission(Enum):
+    """What can be done with versions of standards."""
+
+    REGISTER = "register"
+    """Enter the versions that lie in the catalogue: a standards editor, or the set-up."""
+    PUT_OUT = "put_out"
+    """Put a version out for consultation: a standards editor."""
+    ACTIVATE = "activate"
+    """Make a version the one in use: an editor other than the one who put it out."""
+    RETIRE = "retire"
+    """Take a version out of use: a standards editor."""
+    SEE_VERSION = "see_version"
+    """Read a version: anybody once it was active (scores must be checkable), else the office."""
+
+
+RULES: Mapping[Permission, Rule] = {
+    Permission.REGISTER: lambda a, _: a.has("editor", "system"),
+    Permission.PUT_OUT: lambda a, _: a.has("editor"),
+    Permission.ACTIVATE: lambda a, v: a.has("editor") and a.user_id != v.proposed_by_id,
+    Permission.RETIRE: lambda a, _: a.has("editor"),
+    Permission.SEE_VERSION: lambda a, v: (
+        v.status in ("active", "retired") or a.has(*OFFICE_ROLES, "system")
+    ),
+}
