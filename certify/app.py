@@ -10,13 +10,17 @@ from certify import clock, jobs, outbox, paths
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
 from certify.campaign import views as campaign_views
+from certify.certificate import api as certificate_api
 from certify.certificate import models as certificate_models
+from certify.certificate import views as certificate_views
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
 from certify.filing import patent_views, submission_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
+from certify.recognition import views as recognition_views
+from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import models as rulebook_models
@@ -92,8 +96,9 @@ def _rooms(app: Flask) -> None:
     """Every room's pages and API, in the order of the process."""
     api = Api(app)
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
-    app.register_blueprint(filing_views.blueprint)
-    app.register_blueprint(accounting_views.blueprint)
-    app.register_blueprint(rulebook_views.blueprint)
-    app.register_blueprint(campaign_views.blueprint)
-    app.register_blueprint(review_office.blueprint)
+    api.register_blueprint(certificate_api.blueprint)
+    for room in (
+        filing_views, rulebook_views, campaign_views, review_office, recognition_views,
+        certificate_views, registry_views, accounting_views,
+    ):  # fmt: skip
+        app.register_blueprint(room.blueprint)

@@ -16,9 +16,11 @@ from sqlalchemy import select
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.campaign import entry
+from certify.certificate import service as certificate_service
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
+from certify.recognition import service as recognition_service
 
 log = structlog.get_logger()
 BATCH = 200
@@ -39,6 +41,10 @@ def tell_new_events() -> int:
 # In the order of the process: what one step brings about, the next may finish.
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("entry", entry.enter_opted_in),
+    ("notice periods", recognition_service.close_due_notices),
+    ("certificates", certificate_service.issue_pending),
+    ("certificate deadlines", certificate_service.follow_deadlines),
+    ("status list", certificate_service.publish_status_list),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
     ("outbox", outbox.send_outbox),
