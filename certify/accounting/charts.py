@@ -64,7 +64,8 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
         margin=14,
         margin_left=14 + max((_wide(label) for label in labels), default=0),
         spacing=12,
-        formatter=lambda value: f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.2f}",
+        max_scale=8,
+        value_formatter=_tick,
     )
     bars.uuid = f"{view.year}-{chart}"
     bars.x_labels = labels
@@ -74,6 +75,11 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
             [_bar(row, measure, unit.divisor) for row in rows],
         )
     return _still(bars.render_tree())
+
+
+def _tick(value: Any) -> str:
+    """Return a number of the scale."""
+    return f"{value:,.0f}" if value == 0 or abs(value) >= 10 else f"{value:,.2f}"
 
 
 def _still(root: Any) -> bytes:

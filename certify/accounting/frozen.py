@@ -101,7 +101,10 @@ def thaw_doubts(table: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 
 def _doubt(problem: Problem) -> dict[str, Any]:
-    params = {key: str(value) for key, value in problem.params.items()}
+    params = {
+        key: f"{value:,}" if isinstance(value, Decimal) else str(value)
+        for key, value in problem.params.items()
+    }
     return {
         "pointer": problem.pointer,
         "code": problem.code,

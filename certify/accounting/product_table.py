@@ -14,7 +14,7 @@ from typing import Final
 
 from certify.accounting.disclosure import TOTAL
 from certify.accounting.frozen import View
-from certify.accounting.products import METHODS, RECOGNISED, RECORDED
+from certify.accounting.products import METHOD_NAMES, METHODS, NONE, RECOGNISED, RECORDED
 from certify.accounting.rounding import half_up
 from certify.accounting.summary import MEASURES, Row
 from certify.i18n import N_, translate
@@ -22,6 +22,7 @@ from certify.reference.industries import FIELD_NAMES
 
 CONFIDENTIAL: Final = "[c]"
 DASH: Final = "–"
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 QUALITY: Final = "估算 estimate; 示例 illustrative"
 _LARGE: Final = Decimal(10**10)
 
@@ -106,16 +107,20 @@ def scaled(value: str | None, unit: Unit) -> str:
     return DASH if value is None else f"{half_up(Decimal(value) / unit.divisor, 2):,}"
 
 
-def methods(row: Row) -> str:
+def methods(row: Row, language: str) -> str:
     """Return how many products each method valued, ``P2 × 3 · P1 × 1``; codes as in notes."""
     if "value_added" in row.hidden:
         return CONFIDENTIAL
-    return " · ".join(_method(row, m, " × ") for m in METHODS if m in row.methods) or DASH
+    unbroken = translate(METHOD_NAMES[NONE], language).replace(" ", NO_BREAK)
+    times = f"{NO_BREAK}×{NO_BREAK}"
+    named = ((m, unbroken if m == NONE else m) for m in METHODS if m in row.methods)
+    said = (_method(row, method, name, times) for method, name in named)
+    return " · ".join(said) or DASH
 
 
 def field_name(row: Row, language: str) -> str:
     """Return the name of the row's field, or the word for the total."""
-    name = N_("Fields together") if row.field == TOTAL else FIELD_NAMES[row.field]
+    name = N_("Total of all fields") if row.field == TOTAL else FIELD_NAMES[row.field]
     return translate(name, language)
 
 
@@ -171,9 +176,9 @@ def _exact(row: Row, measure: str) -> str:
 def _plain_methods(row: Row) -> str:
     if "value_added" in row.hidden:
         return CONFIDENTIAL
-    return ";".join(_method(row, m, ":") for m in METHODS if m in row.methods)
+    return ";".join(_method(row, m, m, ":") for m in METHODS if m in row.methods)
 
 
-def _method(row: Row, method: str, times: str) -> str:
+def _method(row: Row, method: str, name: str, times: str) -> str:
     count = row.methods[method]
-    return method if count is None else f"{method}{times}{count}"
+    return name if count is None else f"{name}{times}{count}"

@@ -84,7 +84,7 @@ def as_text(announcement: Announcement, language: str) -> str:
 
     rows = [[say(heading) for heading in _HEADINGS]]
     share = None if total.value is None else Decimal("100.0")
-    rows.append([say(N_("All classes")), *map(_shown, (total.value, total.growth, share))])
+    rows.append([say(N_("Total of all classes")), *map(_shown, (total.value, total.growth, share))])
     rows += [
         [
             f"{line.code} {say(FIELD_NAMES[line.code])}",

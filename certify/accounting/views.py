@@ -14,6 +14,8 @@ from certify.accounting.permissions import RULES, Permission
 from certify.accounting.products import METHOD_NAMES
 from certify.accounting.summary import MEASURES
 from certify.files import StoredFile
+from certify.i18n import translate
+from certify.reference.industries import FIELD_NAMES
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -96,6 +98,7 @@ def summary(summary_id: int) -> str:
         next_after=lines[PAGE - 1]["record_number"] if len(lines) > PAGE else None,
         events=history.of(made),
         method_names=METHOD_NAMES,
+        field_names={code: translate(name, language()) for code, name in FIELD_NAMES.items()},
         **_shown(service.full_view(made)),
     )
 
