@@ -213,17 +213,18 @@ def _standing(
     if ends is not None and ends < today:
         problem = N_("Certificate {number} expired on {until}.")
         return [_about(content, "expired", problem, until=ends.isoformat())], "expired", False
-    if content.issued_on > today:
-        problem = N_("Certificate {number} is dated {issued}, which has not come yet.")
-        reason = _about(content, "not_yet", problem, issued=content.issued_on.isoformat())
-        return [reason], state.status if state else UNKNOWN, False
+    reasons = []
+    if content.issued_on > today:  # the issuer's demonstration clock may run ahead
+        problem = N_("Certificate {number} is dated {issued}, ahead of the date on this machine.")
+        issued = content.issued_on.isoformat()
+        reasons.append(_about(content, "dated_ahead", problem, issued=issued))
     if state is None:
         problem = N_(
             "Whether certificate {number} is still in force is not known here: no register or "
             "status list that was asked knows the number."
         )
-        return [_about(content, "status_unknown", problem)], UNKNOWN, True
-    return [], IN_FORCE, True
+        reasons.append(_about(content, "status_unknown", problem))
+    return reasons, IN_FORCE if state else UNKNOWN, True
 
 
 def _change(content: CertificateContent, state: State) -> Problem:
