@@ -33,6 +33,7 @@ from certify.certificate import fonts as certificate_fonts
 from certify.certificate import ornament, reading
 from certify.certificate.content import RECOGNITION, RECORDATION, SCHEMA, CertificateContent
 from certify.certificate.fonts import FontSet, FontsNotReady
+from certify.certificate.language import mark_english
 from certify.certificate.press import COLOURS, VARIANT, ForeignResource, OwnResources, Srgb, style
 from certify.certificate.wording import Words, words
 
@@ -175,7 +176,7 @@ def _write(document: Document, content: CertificateContent) -> bytes:
     target = BytesIO()
     document.write_pdf(
         target,
-        finisher=lambda _, pdf: _finish(pdf, content),
+        finisher=lambda drawn, pdf: _finish(pdf, drawn, content),
         attachments=[attachment],
         pdf_variant=VARIANT,
         output_intent=COLOURS,
@@ -184,8 +185,9 @@ def _write(document: Document, content: CertificateContent) -> bytes:
     return target.getvalue()
 
 
-def _finish(pdf: pydyf.PDF, content: CertificateContent) -> None:
+def _finish(pdf: pydyf.PDF, document: Document, content: CertificateContent) -> None:
     """Put ornament under every page, and our name where a damaged file still shows it."""
+    mark_english(pdf, document.fonts)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # listed twice otherwise
     marker = pydyf.String(f"{SCHEMA} {content.number}")
     streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]

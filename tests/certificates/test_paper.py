@@ -128,6 +128,13 @@ def test_it_is_built_as_an_archival_tagged_file(which, request):
         assert file.UF == "certificate.json"
 
 
+def test_english_runs_are_marked_as_english(sealed):
+    with pikepdf.open(BytesIO(sealed)) as pdf:
+        tongues = [str(e.get("/Lang", "")) for e in elements(pdf.Root.StructTreeRoot)]
+    assert set(tongues) == {"", "en"}
+    assert tongues.count("en") > 30
+
+
 def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
     found = []
     kids = node.get("/K", [])
@@ -160,9 +167,7 @@ def test_a_recordation_shows_no_score(sealed_recordation):
         assert word not in text
 
 
-@pytest.mark.parametrize(
-    ("count", "expected"), [(0, 1), (1, 1), (4, 1), (5, 2), (60, 3)], ids=str
-)
+@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (4, 1), (5, 2), (60, 3)], ids=str)
 def test_patents_stay_on_the_page_or_go_to_the_annex(fonts, count, expected):
     content = samples.recognition(patents=samples.patents(count))
     data = render.render(content, fonts)
