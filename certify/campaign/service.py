@@ -139,7 +139,7 @@ def numbers_by_state(campaign_id: int) -> Mapping[str, int]:
         .where(Candidacy.campaign_id == campaign_id)
         .group_by(Candidacy.status)
     )
-    found: dict[str, int] = {status: count for status, count in rows}
+    found: dict[str, int] = dict(rows.all())
     return {state: found[state] for state in Candidacy.LIFECYCLE.states if state in found}
 
 

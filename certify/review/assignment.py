@@ -144,7 +144,7 @@ def suitable_for(row: Candidacy) -> list[tuple[Reviewer, str]]:
     case = _case(row, 1, assignments_of(row.id))
     fit = [each for each in reviewers_of(row.campaign_id) if suitable(each, case)]
     query = select(User.id, User.name).where(User.id.in_([each.id for each in fit]))
-    names: dict[int, str] = {user_id: name for user_id, name in db.session.execute(query)}
+    names: dict[int, str] = dict(db.session.execute(query).all())
     return [(each, names[each.id]) for each in sorted(fit, key=lambda r: (r.load, r.id))]
 
 
@@ -180,7 +180,7 @@ def _loads(campaign_id: int) -> dict[int, int]:
         .where(Candidacy.campaign_id == campaign_id, Assignment.status.in_(LIVE))
         .group_by(Assignment.reviewer_id)
     )
-    return {reviewer: count for reviewer, count in rows}
+    return dict(rows.all())
 
 
 def _conflicts() -> dict[int, frozenset[int]]:

@@ -19,6 +19,7 @@ from certify.web.identity import current_actor
 from certify.web.locale import language
 
 SHORT_SHOWN = 10
+__all__ = ["blueprint"]
 
 
 @blueprint.get("/progress", endpoint="progress")

@@ -15,7 +15,7 @@ from certify.reference.codes import label
 from certify.reference.industries import FIELDS, field_name
 from certify.review import service
 from certify.review.forms import ConflictForm, OpinionForm, opinion_form, read_opinion
-from certify.review.models import Assignment
+from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
 from certify.scoring.document import UNJUDGED
@@ -75,8 +75,8 @@ def assignment(assignment_id: int) -> str:
     if row.status not in ("accepted", "submitted"):
         return _door(row, ConflictForm())
     dossier = service.dossier(assignment_id, actor=current_actor())
-    if row.status == "submitted":
-        return _given(dossier)
+    if row.opinion is not None:
+        return _given(dossier, row.opinion)
     return _file(dossier, opinion_form(dossier), ())
 
 
@@ -117,9 +117,9 @@ def judge(assignment_id: int) -> Response:
         flash(_("The draft is saved. Nobody else sees it."))
         return redirect(here, 303)
     judgement, problems = read_opinion(typed)
+    if problems:
+        return Response(_file(dossier, form, form.hang(problems)), 422)
     try:
-        if problems:
-            raise Refused(problems)
         service.submit_opinion(assignment_id, judgement, typed["comment"], actor=actor)
     except Refused as refused:
         return Response(_file(dossier, form, form.hang(refused.problems)), 422)
@@ -140,9 +140,7 @@ def _file(dossier: Dossier, form: OpinionForm, homeless: Any) -> str:
                  form=form, homeless=[each.say(language()) for each in homeless])  # fmt: skip
 
 
-def _given(dossier: Dossier) -> str:
-    opinion = dossier.assignment.opinion
-    assert opinion is not None  # the state says so, the database keeps it
+def _given(dossier: Dossier, opinion: Opinion) -> str:
     sheet = read_sheet(opinion.sheet)
     return _page(
         "review/given.html", dossier, explain(sheet, dossier.standard, language()), opinion=opinion

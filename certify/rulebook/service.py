@@ -21,8 +21,8 @@ from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.scoring.catalogue import FILE, Entry, NoSuchStandard, load_standard, shipped
 from certify.scoring.faults import Fault
-from certify.scoring.golden import CaseReport, check_cases
 from certify.scoring.golden import FILE as CASES
+from certify.scoring.golden import CaseReport, check_cases
 from certify.scoring.standard import Standard
 
 
@@ -129,7 +129,7 @@ def visible_versions(actor: Actor) -> list[StandardVersion]:
 
 def version(standard_id: str, number: str, *, actor: Actor) -> StandardVersion:
     """Return one registered version; raises Hidden if there is none for ``actor``."""
-    row = db.session.scalar(
+    row: StandardVersion | None = db.session.scalar(
         select(StandardVersion).where(
             StandardVersion.standard_id == standard_id, StandardVersion.version == number
         )

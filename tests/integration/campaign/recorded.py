@@ -31,7 +31,8 @@ DOCUMENT: dict[str, Any] = {
     "product": {
         "name_zh": "千兆光接入终端", "name_en": "Gigabit optical terminal", "model": "ONT-9",
         "industry_code": "C3921", "unspsc_code": None,
-        "description": "家庭与企业用光接入终端，采用自适应光功率控制。", "launched_on": "2021-03-01",
+        "description": "家庭与企业用光接入终端，采用自适应光功率控制。",
+        "launched_on": "2021-03-01",
     },
     "data_year": 2025,
     "economics": {
