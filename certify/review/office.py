@@ -49,11 +49,11 @@ def assign_all() -> Response:
     """Assign every eligible product of a campaign, and say which are short of reviewers."""
     campaign_id = request.form.get("campaign", 0, type=int)
     outcome = assignment.assign_campaign(campaign_id, actor=current_actor())
-    flash(_("%(count)s products were assigned.", count=outcome.assigned))
+    flash(_("Products assigned: %(count)s.", count=outcome.assigned))
     for problem in outcome.short[:SHORT_SHOWN]:
         flash(problem.say(language()), "warning")
     if len(outcome.short) > SHORT_SHOWN:
-        flash(_("%(count)s more are short of reviewers.",
+        flash(_("Short of reviewers besides: %(count)s.",
                 count=len(outcome.short) - SHORT_SHOWN), "warning")  # fmt: skip
     return redirect(url_for("review.progress", campaign=campaign_id), 303)
 

@@ -229,8 +229,8 @@ _SECOND_PERSON = N_(
 _NOT_PUBLISHED = N_(
     "{standard} is not in the list of published files (published.lock). Publish it first."
 )
-_LINT = N_("{standard} has {count} faults of form. Mend them in the file and try again.")
+_LINT = N_("Faults of form in {standard}: {count}. Mend them in the file and try again.")
 _GOLDEN = N_(
-    "{count} golden cases of {standard} do not come out as expected. "
+    "Golden cases of {standard} that do not come out as expected: {count}. "
     "Find out which is wrong, the case or the standard."
 )

@@ -53,7 +53,7 @@ def standard(standard_id: str, version: str) -> str:
 def register() -> Response:
     """Enter the versions that lie in the catalogue and have no row yet."""
     made = service.register_shipped(actor=current_actor())
-    flash(_("%(count)s new versions were registered.", count=len(made)))
+    flash(_("New versions registered: %(count)s.", count=len(made)))
     return redirect(url_for("rulebook.standards"), 303)
 
 

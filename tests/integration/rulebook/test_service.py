@@ -105,7 +105,7 @@ def test_anybody_reads_an_active_version_as_a_document(app, client):
     page = client.get(f"/standards/{row.standard_id}/{row.version}")
     assert page.status_code == 200
     for words in ("Illustrative standard", "ICT manufacturing", "G5", "Difficulty of substitution",
-                  "golden cases, all as expected", row.digest):  # fmt: skip
+                  "Golden cases, all as expected", row.digest):  # fmt: skip
         assert words in page.text
     assert "Retire" not in page.text
 
