@@ -7,7 +7,7 @@ strict reading (``structure``) and by pyHanko, which must agree.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -83,7 +83,11 @@ class SealedBy:
 
 @dataclass(frozen=True)
 class Report:
-    """The answers, and why. ``logged`` is None while there is no transparency log."""
+    """The answers, and why. ``logged`` is None while there is no transparency log.
+
+    ``content`` is there only for an intact file under a trusted seal: what a stranger
+    sealed, or somebody changed, is not repeated as if a certificate had said it.
+    """
 
     verdict: Verdict
     intact: bool
@@ -97,7 +101,7 @@ class Report:
 
     @property
     def number(self) -> str | None:
-        """The certificate's number, if the file is intact."""
+        """The certificate's number, if the file is intact and its seal is trusted."""
         return self.content.number if self.content else None
 
     @property
@@ -135,43 +139,33 @@ def verify(
     """
     if not structure.names_itself_ours(data):
         reason = Problem("", "not_ours", N_("This is not a certificate issued with Certify."))
-        return _report("not_ours", None, None, (reason,))
+        return _report("not_ours", reason)
     try:
         sealed = structure.open_seal(data)
         _require_signature(sealed)
         sealed_at = _require_second_opinion(data, sealed)
     except Broken as error:
-        return _report("not_valid", None, None, (error.problem,))
+        return _report("not_valid", error.problem)
     except Exception:  # noqa: BLE001 - a check that fails to run has not been passed
-        return _report("not_valid", None, None, (_unreadable(),))
+        return _report("not_valid", _unreadable())
     seal = _sealed_by(sealed, sealed_at)
+    if not any(_vouches(authority, sealed, seal) for authority in trust):
+        # what a stranger sealed is not even read: it may be made to exhaust the reader
+        reason = _untrusted(seal) if trust else _nobody_trusted()
+        return replace(_report("not_valid", reason), intact=True, sealed_by=seal)
     try:
         content = _content(data)
     except Broken as error:
-        return _report("not_valid", seal, None, (error.problem,), intact=True)
-    return _judged(sha256(data).hexdigest(), seal, content, sealed, trust, register, today)
-
-
-def _judged(
-    digest: str,
-    seal: SealedBy,
-    content: CertificateContent,
-    sealed: SealedFile,
-    trust: Sequence[x509.Certificate],
-    register: Register | None,
-    today: date | None,
-) -> Report:
-    trusted = any(_vouches(authority, sealed, seal) for authority in trust)
-    state = register(content.number) if trusted and register else None
+        failed = _report("not_valid", error.problem)
+        return replace(failed, intact=True, trusted=True, sealed_by=seal)
+    state = register(content.number) if register else None
+    digest = sha256(data).hexdigest()
     reasons, status, in_force = _standing(content, state, digest, today or clock.today())
-    if not trusted:
-        status, in_force = UNKNOWN, False
-        reasons = [_untrusted(seal)] if trust else [_nobody_trusted()]
     return Report(
         verdict="valid" if in_force else "not_valid",
         intact=True,
         sealed_by=seal,
-        trusted=trusted,
+        trusted=True,
         logged=None,
         status=status,
         status_as_of=state.as_of if state else None,
@@ -247,15 +241,9 @@ def _about(content: CertificateContent, code: str, message: str, **params: Any) 
     return Problem("/number", code, message, {"number": content.number, **params})
 
 
-def _report(
-    verdict: Verdict,
-    seal: SealedBy | None,
-    content: CertificateContent | None,
-    reasons: tuple[Problem, ...],
-    *,
-    intact: bool = False,
-) -> Report:
-    return Report(verdict, intact, seal, False, None, UNKNOWN, None, content, reasons)
+def _report(verdict: Verdict, reason: Problem) -> Report:
+    """A report that knows nothing but its one reason."""
+    return Report(verdict, False, None, False, None, UNKNOWN, None, None, (reason,))
 
 
 def _unreadable() -> Problem:

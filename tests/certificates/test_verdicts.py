@@ -91,6 +91,17 @@ def test_without_anybody_to_trust_it_is_not_valid(sealed):
     report = verification.verify(sealed, trust=[], today=TODAY)
     assert (report.exit_code, report.trusted) == (1, False)
     assert report.reasons[0].code == "nobody_trusted"
+    assert report.content is None
+    assert report.number is None
+
+
+def test_what_a_stranger_sealed_is_not_read(sealed, monkeypatch):
+    def read(_):
+        raise AssertionError
+
+    monkeypatch.setattr(reading, "attachment", read)
+    monkeypatch.setattr(reading, "page_texts", read)
+    assert verification.verify(sealed, trust=[], today=TODAY).verdict == "not_valid"
 
 
 def test_the_register_is_not_asked_about_a_foreign_seal(sealed):
