@@ -6,7 +6,7 @@ imports nothing.
 
 import importlib
 import os
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -24,7 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         N_("Verify a certificate: intact, from whom, in force?"),
     ),
     "certificates": (
-        "certify.certificate.commands:certificates",
+        "certify.certificate.batch:certificates",
         N_("Render and seal certificates that were decided."),
     ),
     "accounting": (
@@ -78,6 +78,11 @@ def certify() -> None:
     """Recordation, recognition and certification of patent-intensive products."""
 
 
+def application() -> Any:
+    """Make the Flask application, for commands that need one; loaded only then."""
+    return importlib.import_module("certify.app").create_app()
+
+
 def main() -> None:
-    """Run the command line."""
-    certify(prog_name="certify")
+    """Run the command line. Commands of rooms get the application's maker as their object."""
+    certify(prog_name="certify", obj=application)

@@ -47,6 +47,11 @@ def home() -> Path:
     return Path(os.environ.get("CERTIFY_HOME", "instance")).resolve()
 
 
+def database_url(place: Path) -> str:
+    """Return the address of the database of the installation in ``place``."""
+    return os.environ.get("CERTIFY_DATABASE_URL") or f"sqlite:///{place / 'certify.db'}"
+
+
 def read_settings() -> Settings:
     """Read the settings from the environment.
 

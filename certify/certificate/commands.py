@@ -1,4 +1,4 @@
-"""Certificates on the command line. Verification loads no renderer and no web server."""
+"""`certify verify`: loads no renderer and no web server, so that it answers in a second."""
 
 import json
 import os
@@ -14,7 +14,8 @@ from certify.certificate import keys, status_list, verification, wording
 from certify.certificate.content import CertificateContent
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.status_list import ListFault
-from certify.certificate.verification import Register, Report
+from certify.certificate.register import RegisterUnreachable, open_register
+from certify.certificate.verification import Register, Report, State
 from certify.i18n import LANGUAGES, N_, translate
 
 KEYS_FOLDER: Final = "keys"
@@ -25,11 +26,6 @@ VERDICTS: Final = {
 }
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("this version keeps no log")}
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@click.group()
-def certificates() -> None:
-    """Issue and look after certificates."""
 
 
 @click.command()
@@ -67,24 +63,31 @@ def verify(
     context.exit(report.exit_code)
 
 
-def register_of_installation(home: Path) -> Register | None:
-    """Return what this installation knows of the state of certificates, or None.
-
-    The one place to widen what ``certify verify`` asks: now the status list the
-    installation has published into its folder.
-    """
-    published = home / status_list.FILE
-    return status_list.read(published) if published.is_file() else None
-
-
 def _asked(home: Path, offline: bool, given: Path | None) -> Register | None:
+    """This installation's register and published list (unless offline), then the list given."""
+    own = [] if offline else [_tolerant(open_register(config.database_url(home)))]
+    lists = [home / status_list.FILE] if not offline else []
+    lists += [given] if given else []
     try:
-        listed = status_list.read(given) if given else None
-        return status_list.first_that_knows(
-            None if offline else register_of_installation(home), listed
-        )
+        read = [status_list.read(path) for path in lists if path.is_file()]
     except ListFault as error:
         raise click.ClickException(str(error)) from error
+    return status_list.first_that_knows(*own, *read)
+
+
+def _tolerant(register: Register | None) -> Register | None:
+    """Say that a register does not answer, and let the lists be asked instead."""
+    if register is None:
+        return None
+
+    def ask(number: str) -> State | None:
+        try:
+            return register(number)
+        except RegisterUnreachable as error:
+            click.echo(str(error), err=True)
+            return None
+
+    return ask
 
 
 def _trusted(home: Path, given: Path | None) -> tuple[x509.Certificate, ...]:

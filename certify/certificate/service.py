@@ -64,8 +64,11 @@ def font_folder(home: Path) -> Path:
     return home / "fonts"
 
 
-def to_issue(limit: int = BATCH) -> list[tuple[str, int]]:
-    """Return (kind, id of filing or candidacy) of what was decided and has no paper."""
+def to_issue(limit: int | None = BATCH) -> list[tuple[str, int]]:
+    """Return (kind, id of filing or candidacy) of what was decided and has no paper.
+
+    ``limit`` None returns everything that waits.
+    """
     revision = Certificate.revision_id == Filing.current_revision_id
     recorded = select(Filing.id).where(
         Filing.status == "recorded",
@@ -76,7 +79,7 @@ def to_issue(limit: int = BATCH) -> list[tuple[str, int]]:
         ~select(Certificate.id).where(Certificate.candidacy_id == Candidacy.id).exists(),
     )
     found = [(RECORDATION, i) for i in db.session.scalars(recorded.order_by("id").limit(limit))]
-    rest = limit - len(found)
+    rest = None if limit is None else limit - len(found)
     found += [(RECOGNITION, i) for i in db.session.scalars(recognised.order_by("id").limit(rest))]
     return found
 

@@ -1,0 +1,72 @@
+"""The register as the command line asks it: straight from the database, nothing loaded.
+
+``certify verify`` must answer in about a second, so it asks three tables in plain SQL
+instead of starting the application. A test holds its answers to the application's.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import DateTime, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from certify import clock
+from certify.certificate.verification import Register, State
+
+_CERTIFICATE: Final = text(
+    "SELECT c.id, c.status, f.sha256 FROM certificate c JOIN stored_file f ON f.id = c.file_id "
+    "WHERE c.number = :number"
+)
+_CHANGE: Final = text(
+    "SELECT at, reason FROM event WHERE subject = 'certificate' AND subject_id = :id "
+    "AND action <> 'create' ORDER BY id DESC LIMIT 1"
+).columns(at=DateTime)
+
+
+class RegisterUnreachable(RuntimeError):
+    """There is a register but it does not answer: its silence must not pass for "unknown"."""
+
+
+def open_register(database_url: str) -> Register | None:
+    """Return the register in a database; None if the SQLite file does not exist yet."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and not _exists(url.database or ":memory:"):
+        return None
+    engine = create_engine(url)
+
+    def ask(number: str) -> State | None:
+        try:
+            return _ask(engine, number)
+        except (OperationalError, ProgrammingError) as error:
+            raise RegisterUnreachable(f"the register does not answer: {error.orig}") from error
+        finally:
+            engine.dispose()
+
+    return ask
+
+
+def _exists(database: str) -> bool:
+    return database != ":memory:" and Path(database).is_file()
+
+
+def _ask(engine: Engine, number: str) -> State | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("certificate"):
+            return None  # a database not migrated yet holds no certificate
+        found = connection.execute(_CERTIFICATE, {"number": number}).one_or_none()
+        if found is None:
+            return None
+        change = connection.execute(_CHANGE, {"id": found.id}).one_or_none()
+    return State(
+        status=found.status,
+        as_of=clock.now(),
+        since=_legal_day(change.at) if change else None,
+        reason=change.reason if change else None,
+        sha256=found.sha256,
+    )
+
+
+def _legal_day(at: datetime) -> date:
+    """SQLite keeps instants without their zone, which is UTC."""
+    return clock.legal_day(at if at.tzinfo else at.replace(tzinfo=UTC))
