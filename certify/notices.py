@@ -47,7 +47,10 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
     ),
     ("organisation", "return"): Letter(
         N_("Please complete the data of {name}"),
-        N_("The examiner returned {name} with this reason:\n\n{reason}\n\nCorrect it here:\n{link}"),
+        N_(
+            "The examiner returned {name} with this reason:\n\n{reason}\n\n"
+            "Correct it here:\n{link}"
+        ),
     ),
     ("filing", "submit"): Letter(
         N_("Received: {name}"),
@@ -96,7 +99,10 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
     ),
     ("candidacy", "object"): Letter(
         N_("An objection was received: {name}"),
-        N_("An objection to the recognition of {name} is being examined. You will be heard.\n{link}"),
+        N_(
+            "An objection to the recognition of {name} is being examined. You will be heard.\n"
+            "{link}"
+        ),
     ),
     ("candidacy", "uphold_objection"): Letter(
         N_("Not recognised: {name}"),

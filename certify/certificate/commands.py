@@ -13,8 +13,8 @@ from certify import config
 from certify.certificate import keys, status_list, verification, wording
 from certify.certificate.content import CertificateContent
 from certify.certificate.keys import KeysNotReady
-from certify.certificate.status_list import ListFault
 from certify.certificate.register import RegisterUnreachable, open_register
+from certify.certificate.status_list import ListFault
 from certify.certificate.verification import Register, Report, State
 from certify.i18n import LANGUAGES, N_, translate
 

@@ -18,7 +18,7 @@ PRODUCT: Final = "PP"
 RECORDATION: Final = "RC"
 RECOGNITION: Final = "PC"
 DIGITS: Final = 6
-SHAPE: Final = re.compile(rf"(?:{PRODUCT}|{RECORDATION}|{RECOGNITION})-\d{{4}}-\d{{6,}}-[0-9A-Z]", re.A)
+SHAPE: Final = re.compile(r"(?:PP|RC|PC)-\d{4}-\d{6,}-[0-9A-Z]", re.ASCII)
 
 
 def spell(prefix: str, year: int, serial: int) -> str:

@@ -68,7 +68,7 @@ def search(question: Question, limit: int = PAGE) -> Found:
     return Found(found[:limit], following)
 
 
-def _shown() -> Select[tuple[Product]]:
+def _shown() -> Select[Product]:
     shown = select(Product).where(Product.public_revision_id.is_not(None))
     return shown.options(joinedload(Product.public_revision))
 

@@ -146,8 +146,8 @@ def test_the_verify_page_tells_answers_apart(recorded, client):
 def test_a_withdrawn_certificate_says_when_and_why(recorded, client):
     paper = issued()
     officer = acting(person("officer", "officer"))
-    service.change_state(paper.number, "withdraw", "patent_lost", "Patent invalidated", actor=officer)
+    service.change_state(paper.number, "withdraw", "patent_lost", "Patent lost", actor=officer)
     page = client.get(f"/certificates/{paper.number}")
     assert page.status_code == 200
     assert "Withdrawn on" in page.text
-    assert "Patent invalidated" in page.text
+    assert "Patent lost" in page.text
