@@ -14,7 +14,7 @@ from certify.filing.models import Filing, Remark
 from certify.filing.permissions import RULES, Permission
 from certify.i18n import N_
 from certify.problems import Problem
-from certify.reference import codes, regions
+from certify.reference import codes, industries, regions
 from certify.web.figures import grouped
 from certify.web.identity import current_actor
 from certify.web.locale import language
@@ -77,6 +77,20 @@ def region_name(code: str) -> str:
         return ""
     chinese = language() == "zh"
     return regions.full_name_zh(code) if chinese else regions.province_name(code, "en")
+
+
+def industry_words(code: str) -> str:
+    """Return name and industry field of a right code, "" for any other text."""
+    try:
+        parsed = industries.parse_industry_code(code)
+    except industries.BadIndustryCode:
+        return ""
+    field = industries.field_name(industries.field_of(parsed), language())
+    found = industries.industry(parsed)
+    if found is None:
+        return _("Industry field: %(field)s", field=field)
+    name = found.name_zh if language() == "zh" else found.name_en
+    return _("%(industry)s · industry field: %(field)s", industry=name, field=field)
 
 
 def where(pointer: str) -> str:

@@ -17,7 +17,14 @@ from certify.filing import draft as drafts
 from certify.filing import forms, service
 from certify.filing.lifecycle import FILING
 from certify.filing.models import Filing, Product, Remark
-from certify.filing.pages import frame, link_to, next_of, notes_by_field, told
+from certify.filing.pages import (
+    frame,
+    industry_words,
+    link_to,
+    next_of,
+    notes_by_field,
+    told,
+)
 from certify.filing.permissions import WRITERS
 from certify.filing.service import StaleDraft
 from certify.filing.submission import check, organisation_facts
@@ -154,7 +161,8 @@ def section(filing_id: int, section: str) -> Any:
     return render_template(
         "filing/section.html", **page, section=section, form=form,
         **faults_and_notes(filing, form, section, shown=shown),
-        known=organisation_facts(filing.organisation) if section == "organisation" else None,
+        verified=organisation_facts(filing.organisation) if section == "organisation" else None,
+        known={"industry_code": industry_words(str(answers.get("industry_code") or ""))},
         industries=industries.industries() if section == "product" else (),
     )  # fmt: skip
 
