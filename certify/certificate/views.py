@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import files, history
-from certify.accounts.permissions import require
+from certify.accounts.permissions import require, require_visible
 from certify.certificate import keys, service, wording
 from certify.certificate.forms import StateForm
 from certify.certificate.models import Certificate
@@ -20,6 +20,9 @@ from certify.certificate.permissions import RULES, Permission
 from certify.certificate.verification import Report, verify
 from certify.db import db
 from certify.files import MAX_BYTES
+from certify.filing.models import Filing
+from certify.filing.permissions import RULES as FILING_RULES
+from certify.filing.permissions import Permission as FilingPermission
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem
@@ -58,6 +61,21 @@ def paper(number: str) -> Response:
         BytesIO(files.read(row.file)), mimetype="application/pdf",
         download_name=f"{row.number}.pdf", etag=row.file.sha256,
     )  # fmt: skip
+
+
+@blueprint.get("/filings/<int:filing_id>/certificate")
+@auth_required("session")
+def of_filing(filing_id: int) -> Response:
+    """Lead from a filing to its recordation certificate, for whoever may see the filing."""
+    filing = db.session.get(Filing, filing_id)
+    if filing is None:
+        raise NotFound
+    require_visible(FILING_RULES, FilingPermission.SEE_FILING, current_actor(), filing)
+    papers = [row for row in service.of_filing(filing_id) if row.kind == "recordation"]
+    if not papers:
+        flash(_("The certificate is being prepared. Look again in a minute."))
+        return redirect(url_for("filing.tasks", filing_id=filing_id), 303)
+    return redirect(url_for("certificate.certificate", number=papers[0].number), 303)
 
 
 @blueprint.post("/certificates/<number>/state")

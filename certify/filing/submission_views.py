@@ -47,8 +47,15 @@ def _linked(filing: Filing, problems: Sequence[Problem]) -> list[dict[str, str]]
             "url": link_to(filing.id, problem.pointer, checked=1),
             "where": where(problem.pointer),
         }
-        for problem in problems
+        for problem in sorted(problems, key=lambda each: _place(each.pointer))
     ]
+
+
+def _place(pointer: str) -> tuple[int, int]:
+    """Where the mending page stands in the task list, and which patent it is."""
+    section, parts = drafts.section_of(pointer), [*pointer.split("/"), "", ""]
+    number = int(parts[2]) if section == "patents" and parts[2].isdecimal() else -1
+    return (drafts.TASKS.index(section) if section else -1, number)
 
 
 @blueprint.route("/filings/<int:filing_id>/check", methods=["GET", "POST"])
@@ -67,7 +74,8 @@ def _check_page(
     checked = submission.check(filing)
     unsaid = {p.pointer: p.say(language()) for p in missing}
     doubts = []
-    for found, linked in zip(checked.warnings, _linked(filing, checked.warnings), strict=True):
+    warnings = sorted(checked.warnings, key=lambda each: _place(each.pointer))
+    for found, linked in zip(warnings, _linked(filing, warnings), strict=True):
         key = submission.explanation_key(found)
         pointer = f"/explanations/{key.replace('~', '~0').replace('/', '~1')}"
         said = given.get(key, "")

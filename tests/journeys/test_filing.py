@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from certify import clock, history
 from certify.db import db
+from certify.filing import service, submission
 from certify.filing.models import Filing, PatentClaim, Remark
-from tests.integration.filing.answers import PATENT, PDF, SECTIONS, YEAR, posted
+from tests.integration.filing.answers import PATENT, PDF, SECTIONS, YEAR, fill, posted
 from tests.people import acting, organisation, person, sign_in
 
 WORDS = {
@@ -171,3 +172,20 @@ def test_the_clock_decides_which_years_are_offered(client):
     offered = re.findall(r'<option value="(\d{4})"', client.get("/filings/new").text)
     last = clock.today().year - 1
     assert offered[0] == str(last)
+
+
+def test_a_recorded_filing_leads_to_its_certificate_or_says_that_it_is_being_made(client):
+    owner = person("owner")
+    home = organisation(owner)
+    actor = acting(owner)
+    filing = fill(service.begin_filing(home.id, YEAR, actor=actor), actor)
+    submission.submit(filing.id, {}, version=filing.draft_version, actor=actor)
+    history.move(filing, "record", actor=acting(person("examiner", "examiner")))
+    db.session.commit()
+    sign_in(client, owner)
+    page = client.get(f"/filings/{filing.id}")
+    assert f"/filings/{filing.id}/certificate" in page.text
+    assert client.get(f"/filings/{filing.id}/certificate").location == f"/filings/{filing.id}"
+    assert "being prepared" in client.get(f"/filings/{filing.id}").text
+    sign_in(client, person("stranger"))
+    assert client.get(f"/filings/{filing.id}/certificate").status_code == 404
