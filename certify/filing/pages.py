@@ -88,9 +88,9 @@ def industry_words(code: str) -> str:
     field = industries.field_name(industries.field_of(parsed), language())
     found = industries.industry(parsed)
     if found is None:
-        return _("Industry field: %(field)s", field=field)
+        return str(_("Industry field: %(field)s", field=field))
     name = found.name_zh if language() == "zh" else found.name_en
-    return _("%(industry)s · industry field: %(field)s", industry=name, field=field)
+    return str(_("%(industry)s · industry field: %(field)s", industry=name, field=field))
 
 
 def where(pointer: str) -> str:
