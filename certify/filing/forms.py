@@ -21,6 +21,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
+from certify.accounts.schemas import OrganisationSchema
+from certify.answers.structure import Strict
 from certify.filing import schemas
 from certify.filing.draft import PATENT, SECTIONS
 from certify.i18n import N_
@@ -56,7 +58,7 @@ class DayField(StringField):
 class SectionForm(SchemaForm):
     """One section of the draft. ``UNITS`` stand behind a field, ``NAMES`` give its order."""
 
-    SCHEMA: ClassVar[type[schemas.Strict]]
+    SCHEMA: ClassVar[type[Strict]]
     NAMES: ClassVar[tuple[str, ...]]
     UNITS: ClassVar[dict[str, Any]] = {}
 
@@ -130,7 +132,7 @@ class OrganisationForm(SectionForm):
     """Whom to ask; the organisation's own data are those verified."""
 
     BASE = "/organisation"
-    SCHEMA = schemas.OrganisationSchema
+    SCHEMA = OrganisationSchema
     NAMES = SECTIONS["organisation"]
     contact = StringField(_l("Contact person"), render_kw={"autocomplete": "name"})
     mobile = StringField(_l("Mobile number"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
