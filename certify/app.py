@@ -6,9 +6,11 @@ from flask_mailman import Mail as Mailman
 from flask_migrate import Migrate
 from flask_smorest import Api
 
-from certify import clock, jobs, outbox, paths
+from certify import clock, desk, jobs, outbox, paths
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
+from certify.accounts import people_views
+from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
 from certify.certificate import api as certificate_api
 from certify.certificate import models as certificate_models
@@ -36,6 +38,8 @@ from certify.web import (
     words,
 )
 
+VIEWS = (people_views,)
+"""Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, certificate_models, outbox, recognition_models, review_models,
     rulebook_models,
@@ -98,7 +102,7 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     api.register_blueprint(certificate_api.blueprint)
     for room in (
-        filing_views, rulebook_views, campaign_views, review_office, recognition_views,
+        desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office, recognition_views,
         certificate_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -1,4 +1,4 @@
-"""The life of an organisation: nothing can be filed before it is verified (domain, section 3)."""
+"""The life of an organisation, which files only once it is verified, and of an account."""
 
 from certify.lifecycle import Lifecycle, Step
 
@@ -9,5 +9,14 @@ ORGANISATION = Lifecycle(
         Step("submit", ("draft", "returned"), "submitted"),
         Step("verify", ("submitted",), "verified"),
         Step("return", ("submitted",), "returned", needs_reason=True),
+    ],
+)
+
+ACCOUNT = Lifecycle(
+    "account",
+    "active",
+    [
+        Step("disable", ("active",), "disabled", needs_reason=True),
+        Step("enable", ("disabled",), "active"),
     ],
 )

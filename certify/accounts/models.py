@@ -7,7 +7,7 @@ from flask_security.models import sqla as security
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from certify.accounts.lifecycle import ORGANISATION
+from certify.accounts.lifecycle import ACCOUNT, ORGANISATION
 from certify.db import Utc, db
 from certify.files import StoredFile
 from certify.lifecycle import Lifecycle
@@ -30,11 +30,22 @@ class User(db.Model, security.FsUserMixin):
     """One person. E-mail and name are personal data: own, and within duty only."""
 
     __tablename__ = "account"
+    LIFECYCLE: ClassVar[Lifecycle] = ACCOUNT
+    SUBJECT: ClassVar[str] = "account"
 
     name: Mapped[str] = mapped_column(String(120), default="")
     language: Mapped[str] = mapped_column(String(5), default="zh")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
     reviewer_fields: Mapped[list["ReviewerField"]] = relationship(back_populates="user")
+
+    @property
+    def status(self) -> str:
+        """``active`` or ``disabled``: the sign-in library's flag as a state."""
+        return "active" if self.active else "disabled"
+
+    @status.setter
+    def status(self, state: str) -> None:
+        self.active = state == "active"
 
 
 class WebAuthn(db.Model, security.FsWebAuthnMixin):
@@ -77,8 +88,8 @@ class Organisation(db.Model):
     industry_code: Mapped[str] = mapped_column(String(5))
     qualifications: Mapped[list[str]] = mapped_column(JSON, default=list)
     contact: Mapped[str | None] = mapped_column(String(100))
-    mobile: Mapped[str | None] = mapped_column(String(30))
-    email: Mapped[str | None] = mapped_column(String(200))
+    mobile: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
     undertaking: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(40), index=True)
     return_reason: Mapped[str | None] = mapped_column(Text)
@@ -95,9 +106,7 @@ class Membership(db.Model):
     """Who acts for which organisation: owner, editor or reader."""
 
     __tablename__ = "membership"
-    __table_args__ = (
-        CheckConstraint("role IN ('owner', 'editor', 'reader')", name="role_known"),
-    )
+    __table_args__ = (CheckConstraint("role IN ('owner', 'editor', 'reader')", name="role_known"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(

@@ -35,11 +35,7 @@ class Actor(Mover):
 
     def member(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the actor acts for the organisation (in one of ``roles``, if given)."""
-        held = (
-            self.memberships.get(organisation_id)
-            if organisation_id is not None
-            else None
-        )
+        held = self.memberships.get(organisation_id) if organisation_id is not None else None
         return held is not None and (not roles or held in roles)
 
 
@@ -56,9 +52,7 @@ class Hidden(Exception):
     """The actor may not even learn whether this exists: pages say "not found"."""
 
 
-def require(
-    rules: Mapping[Any, Rule], permission: Enum, actor: Actor, thing: Any = None
-) -> None:
+def require(rules: Mapping[Any, Rule], permission: Enum, actor: Actor, thing: Any = None) -> None:
     """Raise Forbidden unless the rule of ``permission`` lets ``actor`` act on ``thing``."""
     if not rules[permission](actor, thing):
         raise Forbidden(permission)
@@ -79,19 +73,24 @@ class Permission(Enum):
     """Write the organisation's basic data and submit it: its owner."""
     SEE_ORGANISATION = "see_organisation"
     """Read everything about it, personal data too: its members, examiners and officers."""
+    ENTER_ORGANISATION = "enter_organisation"
+    """Enter a new organisation: whoever has an account and holds no office role."""
+    VERIFY_ORGANISATIONS = "verify_organisations"
+    """See which organisations await verification: examiners."""
     VERIFY_ORGANISATION = "verify_organisation"
     """Verify or return it: an examiner who is not one of its members."""
+    CREATE_ACCOUNT = "create_account"
+    """Make an account without registration: administrators, and the system at set-up."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Give and take roles: the administrator, who decides nothing else."""
 
 
 RULES: Mapping[Permission, Rule] = {
     Permission.EDIT_ORGANISATION: lambda a, o: a.member(o.id, "owner"),
-    Permission.SEE_ORGANISATION: lambda a, o: (
-        a.member(o.id) or a.has("examiner", "officer")
-    ),
-    Permission.VERIFY_ORGANISATION: lambda a, o: (
-        a.has("examiner") and not a.member(o.id)
-    ),
+    Permission.SEE_ORGANISATION: lambda a, o: a.member(o.id) or a.has("examiner", "officer"),
+    Permission.ENTER_ORGANISATION: lambda a, _: a.user_id is not None and not a.roles,
+    Permission.VERIFY_ORGANISATIONS: lambda a, _: a.has("examiner"),
+    Permission.VERIFY_ORGANISATION: lambda a, o: a.has("examiner") and not a.member(o.id),
+    Permission.CREATE_ACCOUNT: lambda a, _: a.has("administrator", "system"),
     Permission.MANAGE_ACCOUNTS: lambda a, _: a.has("administrator"),
 }

@@ -5,13 +5,19 @@ from typing import Any
 from flask import Flask, g
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
-from flask_security import MailUtil, RegisterFormV2, Security, SQLAlchemyUserDatastore
+from flask_security import (
+    MailUtil,
+    RegisterFormV2,
+    Security,
+    SQLAlchemyUserDatastore,
+    user_registered,
+)
 from flask_security.babel import FsDomain
 from sqlalchemy.orm import selectinload
 from werkzeug.local import LocalProxy
 from wtforms import StringField, ValidationError
 
-from certify import outbox
+from certify import history, outbox
 from certify.accounts.models import Role, User, WebAuthn
 from certify.accounts.permissions import Actor
 from certify.config import Settings
@@ -19,6 +25,12 @@ from certify.db import db
 from certify.i18n import catalogue
 from certify.web.guard import limiter
 from certify.web.locale import language
+
+
+def _note_registration(_app: Flask, user: User, **_more: Any) -> None:
+    """Write the first event of an account's history."""
+    db.session.flush()
+    history.note(user, "create", actor=actor_of(user))
 
 
 def _name_given(_form: Any, field: Any) -> None:
@@ -159,6 +171,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     security.init_app(app, datastore, mail_util_cls=OutboxMail, register_form=RegisterForm)
     security.i18n_domain = SecurityDomain(app)
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
+    user_registered.connect(_note_registration, app)
     for endpoint in PATIENCE:
         app.view_functions[endpoint] = limiter.limit("30 per minute", methods=["POST"])(
             app.view_functions[endpoint]

@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask
 
 from certify.i18n import N_, translate
+from certify.reference import codes
 from certify.web.locale import language
 
 STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -17,6 +18,10 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "submitted": (N_("Being verified"), "waiting"),
         "returned": (N_("Returned"), "attention"),
         "verified": (N_("Verified"), "good"),
+    },
+    "account": {
+        "active": (N_("May sign in"), "good"),
+        "disabled": (N_("Disabled"), "bad"),
     },
     "filing": {
         "draft": (N_("Draft"), "quiet"),
@@ -95,7 +100,11 @@ ROLES: Final = {
     "statistician": N_("Statistician"),
     "editor": N_("Standards editor"),
     "administrator": N_("Administrator"),
+}
+
+MEMBERS: Final = {
     "owner": N_("Owner"),
+    "editor": N_("Editor"),
     "reader": N_("Reader"),
 }
 
@@ -112,6 +121,16 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "submit": N_("Submitted for verification"),
         "verify": N_("Verified"),
         "return": N_("Returned"),
+        "edit": N_("Data changed"),
+        "attach_proof": N_("Proof attached"),
+        "invite": N_("Colleague invited"),
+        "remove_member": N_("Colleague removed"),
+    },
+    "account": {
+        "create": N_("Account created"),
+        "set_roles": N_("Roles changed"),
+        "disable": N_("Account disabled"),
+        "enable": N_("Account enabled"),
     },
     "filing": {
         "create": N_("Draft begun"),
@@ -209,6 +228,8 @@ def init_app(app: Flask) -> None:
         state_word=state,
         state_tone=tone,
         action_word=action,
+        code_word=lambda name, code: codes.label(name, code, language()),
+        member_word=lambda code: translate(MEMBERS[code], language()),
         role_word=lambda code: translate(ROLES[code], language()),
         verdict_word=lambda code: translate(VERDICTS[code][0], language()),
         verdict_tone=lambda code: VERDICTS[code][1],
