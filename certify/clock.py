@@ -103,6 +103,11 @@ def end_of_legal_day(day: date) -> datetime:
     return midnight.astimezone(UTC)
 
 
+def last_legal_day(end: datetime) -> date:
+    """Return the last legal day of a period that is over at the instant ``end``."""
+    return legal_day(end - timedelta(microseconds=1))
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the legal day ``count`` working days (Monday to Friday) after ``day``.
 

@@ -112,6 +112,8 @@ class Candidacy(db.Model):
             name="verdict_known",
         ),
         Index("ix_candidacy_queue", "campaign_id", "status", "field", "id"),
+        Index("ix_candidacy_state", "campaign_id", "status", "id"),
+        Index("ix_candidacy_entry", "campaign_id", "id"),
         Index("ix_candidacy_status", "status", "id"),
     )
     LIFECYCLE: ClassVar[Lifecycle] = CANDIDACY

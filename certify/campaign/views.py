@@ -1,7 +1,7 @@
 """Pages of campaigns: officers prepare and run them, filers enter their products."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,6 +20,7 @@ from certify.reference.industries import FIELDS, field_name
 from certify.rulebook.service import active_standards, default_standards
 from certify.scoring.explanation import explain
 from certify.scoring.sheet import read_sheet
+from certify.web.figures import day
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -35,6 +36,12 @@ DECIDED = ("proposed", "not_proposed", "in_notice", "objected", "not_recognised"
 @auth_required("session")
 def signed_in_only() -> None:
     """Send whoever is not signed in to the sign-in page: nothing here is public."""
+
+
+@blueprint.app_template_filter("last_day")
+def last_day(end: datetime) -> str:
+    """Write the last legal day of a period whose end is the first instant after it."""
+    return day(clock.last_legal_day(end))
 
 
 def fields() -> dict[str, str]:

@@ -270,6 +270,8 @@ _NOT_SUITABLE = N_(
     "Choose among the reviewers offered: others lack the field, act for the filer, declared a "
     "conflict with it, or had this file already."
 )
-_PLACES = N_("Places to fill: {places}; reviewers chosen: {chosen}. Choose as many as there are places.")
+_PLACES = N_(
+    "Places to fill: {places}; reviewers chosen: {chosen}. Choose as many as there are places."
+)
 _NO_PLACE = N_("{product}: there is no place to fill.")
 _NOT_RUNNING = N_("The campaign of {year} is not running, so nothing can be assigned.")

@@ -19,9 +19,9 @@ from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
 from certify.scoring.document import UNJUDGED
-from certify.scoring.explanation import Explanation, explain
+from certify.scoring.explanation import explain
 from certify.scoring.facts import uncounted_patents
-from certify.scoring.sheet import read_sheet
+from certify.scoring.sheet import Sheet, read_sheet
 from certify.scoring.words import WHY
 from certify.web.identity import current_actor
 from certify.web.locale import language
@@ -136,21 +136,19 @@ def _file(dossier: Dossier, form: OpinionForm, homeless: Any) -> str:
         problems = refused.problems
     if problems and request.method == "GET":
         form.hang(problems)
-    return _page("review/file.html", dossier, explain(sheet, dossier.standard, language()),
-                 form=form, homeless=[each.say(language()) for each in homeless])  # fmt: skip
+    said = [each.say(language()) for each in homeless]
+    return _page("review/file.html", dossier, sheet, form=form, homeless=said)
 
 
 def _given(dossier: Dossier, opinion: Opinion) -> str:
-    sheet = read_sheet(opinion.sheet)
-    return _page(
-        "review/given.html", dossier, explain(sheet, dossier.standard, language()), opinion=opinion
-    )
+    return _page("review/given.html", dossier, read_sheet(opinion.sheet), opinion=opinion)
 
 
-def _page(template: str, dossier: Dossier, said: Explanation, **more: Any) -> str:
+def _page(template: str, dossier: Dossier, sheet: Sheet, **more: Any) -> str:
     row = dossier.assignment
+    said = explain(sheet, dossier.standard, language())
     return render_template(
-        template, row=row, facts=dossier.facts, standard=dossier.standard, said=said,
+        template, row=row, facts=dossier.facts, standard=dossier.standard, said=said, sheet=sheet,
         evidence=dossier.evidence, fields=fields(), word=_word, language=language(),
         uncounted=_uncounted(dossier), conflict=ConflictForm(),
         review=dossier.standard.review_indicators(row.candidacy.field), **more,

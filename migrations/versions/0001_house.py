@@ -703,6 +703,10 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_candidacy_queue", ["campaign_id", "status", "field", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_candidacy_state", ["campaign_id", "status", "id"], unique=False
+        )
+        batch_op.create_index("ix_candidacy_entry", ["campaign_id", "id"], unique=False)
         batch_op.create_index("ix_candidacy_status", ["status", "id"], unique=False)
 
     op.create_table(

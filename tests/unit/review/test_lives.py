@@ -13,7 +13,7 @@ LIVES = (ASSIGNMENT, CANDIDACY, CAMPAIGN)
 @st.composite
 def attempts(draw):
     life = draw(st.sampled_from(LIVES))
-    actions = sorted({step.action for step in life.steps}) + ["no_such_step"]
+    actions = [*sorted({step.action for step in life.steps}), "no_such_step"]
     return life, draw(st.lists(st.tuples(st.sampled_from(actions), st.sampled_from(["", "why"]))))
 
 
