@@ -120,7 +120,8 @@ def test_the_pages_speak_chinese(client):
     officer = person("officer", "officer")
     sign_in(client, officer)
     for path, words in (
-        ("/standards", "已发布的版本不再改动"), ("/campaigns/", "认定批次"), ("/campaigns/new", "新建认定批次"),
+        ("/standards", "已发布的版本不再改动"),
+        ("/campaigns/", "认定批次"), ("/campaigns/new", "新建认定批次"),
         ("/reviews/progress", "评审进度"),
     ):  # fmt: skip
         page = client.get(path, query_string={"lang": "zh"})
