@@ -12,6 +12,7 @@ from certify import clock
 from certify.accounts.models import Organisation
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
+from certify.filing import index
 from certify.filing.models import Filing, FilingRevision, Product
 
 numbers = itertools.count(1)
@@ -61,6 +62,7 @@ def recorded_filing(organisation: Organisation, name: str = "示例产品") -> F
     db.session.flush()
     filing.current_revision_id, filing.status = revision.id, "recorded"
     filing.recorded_at = clock.now()
+    index.refresh(product)
     db.session.commit()
     return filing
 

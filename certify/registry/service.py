@@ -208,7 +208,7 @@ def _recorded_on(products: Sequence[Product]) -> dict[int | None, datetime | Non
     query = select(Filing.current_revision_id, Filing.recorded_at).where(
         Filing.current_revision_id.in_(ids)
     )
-    return dict(db.session.execute(query).tuples())
+    return dict(db.session.execute(query).all())
 
 
 def _open_row(
