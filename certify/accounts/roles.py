@@ -23,7 +23,7 @@ from certify.accounts.permissions import (
     require,
 )
 from certify.db import db, use_case
-from certify.i18n import N_
+from certify.i18n import DEFAULT_LANGUAGE, N_
 from certify.problems import Problem, Refused
 from certify.reference.industries import FIELDS
 
@@ -132,7 +132,7 @@ def enable_account(user_id: int, *, actor: Actor) -> User:
 @use_case
 def create_account(
     email: str, name: str, password: str, roles: Collection[str], fields: Collection[str] = (),
-    *, actor: Actor,
+    *, language: str = DEFAULT_LANGUAGE, actor: Actor,
 ) -> User:  # fmt: skip
     """Make a confirmed account with office roles: how an installation gets its first people.
 
@@ -151,7 +151,7 @@ def create_account(
     user = User(
         email=address, name=" ".join(name.split())[:120], password=hash_password(password),
         active=True, confirmed_at=clock.now().replace(tzinfo=None), fs_uniquifier=_fresh_mark(),
-        roles=[_role(each) for each in sorted(roles)],
+        roles=[_role(each) for each in sorted(roles)], language=language,
     )  # fmt: skip
     data = {"roles": sorted(roles), "fields": sorted(fields)}
     history.begin(user, actor=actor, data=data)
