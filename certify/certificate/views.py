@@ -23,6 +23,7 @@ from certify.files import MAX_BYTES
 from certify.filing.models import Filing
 from certify.filing.permissions import RULES as FILING_RULES
 from certify.filing.permissions import Permission as FilingPermission
+from certify.filing.service import found
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem
@@ -67,7 +68,7 @@ def paper(number: str) -> Response:
 @auth_required("session")
 def of_filing(filing_id: int) -> Response:
     """Lead from a filing to its recordation certificate, for whoever may see the filing."""
-    filing = db.session.get(Filing, filing_id)
+    filing = found(Filing, filing_id)
     if filing is None:
         raise NotFound
     require_visible(FILING_RULES, FilingPermission.SEE_FILING, current_actor(), filing)

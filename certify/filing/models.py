@@ -101,7 +101,7 @@ class Filing(db.Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     data_year: Mapped[int]
     status: Mapped[str] = mapped_column(String(40))
-    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, deferred=True)
     draft_version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(Utc)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

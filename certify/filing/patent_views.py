@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from certify import files
 from certify.accounts.permissions import Hidden, require_visible
-from certify.db import db
 from certify.filing import forms, service
 from certify.filing.models import Evidence, Filing
 from certify.filing.pages import frame, told
@@ -181,8 +180,7 @@ def remove_evidence(filing_id: int, evidence_id: int) -> Response:
 @blueprint.get("/filings/<int:filing_id>/evidence/<int:evidence_id>")
 def open_evidence(filing_id: int, evidence_id: int) -> Response:
     """Send an attached file to whoever may see the filing, always as a download."""
-    filing = db.session.get(Filing, filing_id)
-    found = db.session.get(Evidence, evidence_id)
+    filing, found = service.found(Filing, filing_id), service.found(Evidence, evidence_id)
     if filing is None or found is None or found.filing_id != filing.id:
         raise Hidden(Permission.SEE_FILING)
     require_visible(RULES, Permission.SEE_FILING, current_actor(), filing)

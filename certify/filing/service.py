@@ -6,7 +6,7 @@ What is typed is kept, faults and all; judged is only what is submitted (``submi
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -30,6 +30,9 @@ MOST_FILES: Final = 200
 MOST_PATENTS: Final = 500
 FIRST_YEAR: Final = 2000
 PAGE: Final = 25
+LARGEST_ID: Final = 2**31 - 1
+
+Row = TypeVar("Row")
 
 
 class StaleDraft(Exception):
@@ -52,9 +55,15 @@ class StaleDraft(Exception):
         self.theirs = theirs
 
 
+def found(model: type[Row], number: int | None) -> Row | None:
+    """Return the row of that id; None too for a number no database could hold."""
+    known = number is not None and 0 < number <= LARGEST_ID
+    return db.session.get(model, number) if known else None
+
+
 def own_filing(filing_id: int, actor: Actor) -> Filing:
     """Return a filing of an organisation the actor belongs to; Hidden for everybody else."""
-    filing = db.session.get(Filing, filing_id)
+    filing = found(Filing, filing_id)
     if filing is None:
         raise Hidden(Permission.SEE_DRAFT)
     require_visible(RULES, Permission.SEE_DRAFT, actor, filing)
@@ -76,13 +85,13 @@ def own_filings(
         .limit(PAGE + 1)
     )
     if year is not None:
-        query = query.where(Filing.data_year == year)
+        query = query.where(Filing.data_year == min(year, LARGEST_ID))
     if status is not None:
         query = query.where(Filing.status == status)
     else:
         query = query.where(Filing.status != "discarded")
     if after is not None:
-        query = query.where(Filing.id < after)
+        query = query.where(Filing.id < min(after, LARGEST_ID))
     return db.session.scalars(query).all()
 
 
@@ -105,7 +114,7 @@ def begin_filing(
     product papers attached. Raises Hidden, Forbidden, or Refused: the organisation is not
     verified, the year is not over, the product has a filing for that year.
     """
-    organisation = db.session.get(Organisation, organisation_id)
+    organisation = found(Organisation, organisation_id)
     if organisation is None or not actor.member(organisation_id):
         raise Hidden(Permission.BEGIN)
     require(RULES, Permission.BEGIN, actor, organisation)
@@ -155,7 +164,8 @@ def _latest(organisation_id: int, product_id: int, data_year: int) -> Filing:
     query = select(Filing).where(
         Filing.product_id == product_id, Filing.organisation_id == organisation_id
     )
-    filings = db.session.scalars(query.order_by(Filing.data_year.desc(), Filing.id.desc())).all()
+    query = query.order_by(Filing.data_year.desc(), Filing.id.desc())
+    filings = db.session.scalars(query).all() if product_id <= LARGEST_ID else ()
     if not filings:
         raise Hidden(Permission.BEGIN)
     if any(f.data_year == data_year and f.status not in ENDED for f in filings):
@@ -337,7 +347,7 @@ def _file_name(name: str) -> str:
 def remove_evidence(filing_id: int, evidence_id: int, *, actor: Actor) -> None:
     """Take a file off the filing; its bytes stay with earlier revisions. Hidden if unknown."""
     filing = editable(filing_id, actor)
-    evidence = db.session.get(Evidence, evidence_id)
+    evidence = found(Evidence, evidence_id)
     if evidence is None or evidence.filing_id != filing.id:
         raise Hidden(Permission.EDIT)
     filing.saved_at, filing.saved_by_id = clock.now(), actor.user_id

@@ -17,7 +17,7 @@ from certify.filing.examination import dump, examine, from_form
 from certify.filing.lifecycle import ENDED
 from certify.filing.models import Evidence, Filing, FilingRevision, PatentClaim, Product
 from certify.filing.permissions import RULES, Permission
-from certify.filing.service import NOT_VERIFIED, StaleDraft, own_filing
+from certify.filing.service import NOT_VERIFIED, StaleDraft, in_one_line, own_filing
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
@@ -116,7 +116,7 @@ def _same_product(filing: Filing, document: Mapping[str, Any]) -> Filing | None:
 
 
 def _compact(text: Any) -> str:
-    return str(text or "").replace(" ", "").lower()
+    return in_one_line(text, 200).replace(" ", "").lower()
 
 
 def _sum_doubts(filing: Filing, facts: Facts | None) -> Iterator[Problem]:

@@ -107,7 +107,7 @@ def _begin(form: forms.BeginForm, own: list[Organisation]) -> Filing:
     def number(text: Any) -> int:
         return int(text) if str(text or "").isascii() and str(text or "").isdigit() else 0
 
-    product = db.session.get(Product, number(form.product.data)) if form.product.data else None
+    product = service.found(Product, number(form.product.data)) if form.product.data else None
     chosen = product.organisation_id if product else number(form.organisation.data) or own[0].id
     return service.begin_filing(
         chosen, number(form.data_year.data), actor=current_actor(),

@@ -29,6 +29,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         RATELIMIT_ENABLED=settings.mode != "testing",
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=25 * 1024 * 1024,
+        # A text of absurd length is answered at its field, not by a page that loses it.
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
     )
     limiter.init_app(app)
     csrf.init_app(app)

@@ -129,6 +129,25 @@ def test_the_same_patent_twice_is_told_at_its_number(client, filing, language):
     assert "ＺＬ２０１７１０６０１８６２．３" in client.get(answer.location).text
 
 
+@pytest.mark.parametrize("length", [20_001, 200_000])
+def test_a_text_of_absurd_length_is_kept_and_told_at_its_field(client, filing, language, length):
+    address = f"/filings/{filing.id}/product"
+    typed = "长" * length
+    send(client, address, {**SECTIONS["product"], "description": typed, "model": typed})
+    page = client.get(address)
+    for name in ("description", "model"):
+        assert str(length) in at_field(page, name)
+    assert filing_now(filing).draft["product"]["description"] == typed
+    assert client.get("/filings/").status_code == 200
+
+
+def test_what_cannot_be_seen_is_told(client, filing, language):
+    address = f"/filings/{filing.id}/product"
+    send(client, address, {**SECTIONS["product"], "name_zh": "模\x00组\u202e"})
+    assert "U+0000" in at_field(client.get(address), "name_zh")
+    assert filing_now(filing).product.name_zh == "模组"
+
+
 def test_html_in_names_is_text(client, filing, language):
     name = '<script>alert("1")</script><b>模组'
     send(client, f"/filings/{filing.id}/product", {**SECTIONS["product"], "name_zh": name})

@@ -83,3 +83,16 @@ def test_a_reader_reads_and_writes_nothing(client, app, draft):
     db.session.expire_all()
     assert draft.draft == before
     assert draft.status == "draft"
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 10**30])
+def test_numbers_that_no_filing_has(client, app, draft, owner, number):
+    sign_in(client, owner)
+    for page in ("", "/product", "/patents/0", "/evidence/1", "/score", "/certificate"):
+        assert client.get(f"/filings/{number}{page}").status_code == 404
+    for file in (number, 10**30):
+        assert client.get(f"/filings/{draft.id}/evidence/{file}").status_code == 404
+    assert client.get(f"/filings/{draft.id}/patents/{10**30}").status_code == 404
+    assert client.get(f"/filings/?after={number}&year={number}&status=x").status_code == 200
+    begun = client.post("/filings/new", data={"product": number, "data_year": number})
+    assert begun.status_code in (404, 422)
