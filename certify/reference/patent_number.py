@@ -7,9 +7,10 @@ without their check character: it is completed, so that one patent has one spell
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from operator import mul
+from typing import Final, NamedTuple
 
 from certify.i18n import N_
 from certify.reference.faults import BadValue, plain, shown
@@ -33,6 +34,7 @@ LONGER_DESIGN_TERM_FROM: Final = date(2021, 6, 1)
 
 # Nine plain digits fit both systems; but publication numbers begin with 1, 2 or 3, and no
 # short number ever was of a year 10–39.
+_NORMAL = re.compile(r"ZL([0-9]{12}|[0-9]{8})\.([0-9X])")
 _PREFIX = re.compile(r"(?:ZL|CN)")
 _NUMBER = re.compile(r"([0-9]{12}|[0-9]{8})(?:\.?([0-9X]))?")
 _PUBLICATION = re.compile(r"[0-9]{7,9}[A-WYZ][0-9]?|[123][0-9]{8}|[0-9]{7}")
@@ -43,8 +45,7 @@ class BadNumber(BadValue):
     """A text that is no Chinese patent (application) number."""
 
 
-@dataclass(frozen=True)
-class PatentNumber:
+class PatentNumber(NamedTuple):
     """One number taken apart; ``text`` is the normal spelling, ``ZL201710601862.3``."""
 
     year: int
@@ -54,6 +55,7 @@ class PatentNumber:
     text: str
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> PatentNumber:
     """Read a patent number in any usual spelling.
 
@@ -62,14 +64,7 @@ def parse(text: str) -> PatentNumber:
     ``foreign_number``, ``patent_number_form``, ``patent_number_year``,
     ``patent_number_kind``, ``check_digit_missing`` or ``check_digit``.
     """
-    if len(text) > LONGEST:
-        raise _unreadable(text)
-    spelled = plain(text).replace("。", ".")
-    bare = _PREFIX.sub("", spelled, count=1) if _PREFIX.match(spelled) else spelled
-    match = _NUMBER.fullmatch(bare)
-    if match is None or _PUBLICATION.fullmatch(bare):
-        raise _not_a_number(text, spelled, bare)
-    digits, check = match.groups()
+    digits, check = _taken_apart(text)
     year, kind = _year(digits, text), _kind(digits)
     if kind not in KINDS:
         raise BadNumber(
@@ -105,9 +100,24 @@ def parse(text: str) -> PatentNumber:
     return PatentNumber(year, kind, serial, expected, _spell(digits, expected))
 
 
+def _taken_apart(text: str) -> tuple[str, str | None]:
+    """Return digits and check character; what is spelled normally needs no folding."""
+    normal = _NORMAL.fullmatch(text)
+    if normal is not None:
+        return normal[1], normal[2]
+    if len(text) > LONGEST:
+        raise _unreadable(text)
+    spelled = plain(text).replace("。", ".")
+    bare = _PREFIX.sub("", spelled, count=1) if _PREFIX.match(spelled) else spelled
+    match = _NUMBER.fullmatch(bare)
+    if match is None or _PUBLICATION.fullmatch(bare):
+        raise _not_a_number(text, spelled, bare)
+    return match[1], match[2]
+
+
 def check_character(digits: str) -> str:
     """Return the check character ("0"–"9" or "X") of 8 or 12 digits."""
-    rest = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False)) % 11
+    rest = sum(map(mul, WEIGHTS, map(int, digits))) % 11
     return "X" if rest == 10 else str(rest)
 
 

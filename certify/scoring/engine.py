@@ -6,9 +6,8 @@ are compared with rounded totals.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Final
+from typing import Final, NamedTuple
 
 from certify.i18n import N_
 from certify.problems import Problem, Refused
@@ -47,21 +46,20 @@ ENGINE: Final = "certify-scoring/1"
 """Named on every sheet; raised whenever the same input would give another sheet."""
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """An indicator: its value as shown; its exact points, or how low and high they may be."""
+class _Reading(NamedTuple):
+    """An indicator: its value as shown; its weighted points, or how low and high they may be.
+
+    ``low`` and ``high`` are weight · points, exact; ``points`` is None while unjudged.
+    """
 
     indicator: Indicator
     value: Decimal | None
+    points: Decimal | None
     low: Decimal
     high: Decimal
     rule: str
-    note: str | None
-    step: int | None
-
-    @property
-    def known(self) -> bool:
-        return self.note != "unjudged"
+    note: str | None = None
+    step: int | None = None
 
 
 def score(
@@ -178,11 +176,11 @@ def _read(
             return _unjudged(indicator)
         return _measured(indicator, level)
     value = findings.facts[indicator.fact]
-    if value is None:
-        points = indicator.missing_points
-        note = VOCABULARY[indicator.fact].missing
-        return _Reading(indicator, None, points, points, f"missing→{plain(points)}", note, None)
-    return _measured(indicator, _transformed(value, indicator, field))
+    if value is not None:
+        return _measured(indicator, _transformed(value, indicator, field))
+    points, weighted = indicator.missing_points, indicator.weight * indicator.missing_points
+    note = VOCABULARY[indicator.fact].missing
+    return _Reading(indicator, None, points, weighted, weighted, f"missing→{plain(points)}", note)
 
 
 def _transformed(value: Decimal, indicator: Indicator, field: Field) -> Decimal:
@@ -195,48 +193,53 @@ def _transformed(value: Decimal, indicator: Indicator, field: Field) -> Decimal:
 
 def _measured(indicator: Indicator, value: Decimal) -> _Reading:
     points, step = indicator.table.read(value)
-    seen = half_up(value, SIX_PLACES)
+    seen, weighted = half_up(value, SIX_PLACES), indicator.weight * points
     rule = indicator.table.rule(seen, step)
-    return _Reading(indicator, seen, points, points, rule, None, step)
+    return _Reading(indicator, seen, points, weighted, weighted, rule, None, step)
 
 
 def _unjudged(indicator: Indicator) -> _Reading:
     ends = [indicator.table.read(level)[0] for level in (LOWEST_LEVEL, HIGHEST_LEVEL)]
-    return _Reading(indicator, None, min(ends), max(ends), "unjudged", "unjudged", None)
+    low, high = indicator.weight * min(ends), indicator.weight * max(ends)
+    return _Reading(indicator, None, None, low, high, "unjudged", "unjudged")
 
 
 def _result(reading: _Reading) -> IndicatorResult:
-    weight = reading.indicator.weight
-    points = reading.low if reading.known else None
+    indicator, value, points, low, _, rule, note, step = reading
+    if points is None:
+        return IndicatorResult(indicator.id, None, None, indicator.weight, None, rule, note, step)
+    contribution = half_up(low / HUNDRED, SIX_PLACES)
+    points = half_up(points, SIX_PLACES)
     return IndicatorResult(
-        id=reading.indicator.id,
-        value=reading.value,
-        points=None if points is None else half_up(points, SIX_PLACES),
-        weight=weight,
-        contribution=None if points is None else half_up(weight * points / HUNDRED, SIX_PLACES),
-        rule=reading.rule,
-        note=reading.note,
-        step=reading.step,
+        indicator.id, value, points, indicator.weight, contribution, rule, note, step
     )
 
 
-def _sum(readings: Iterable[_Reading], quantum: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the lowest and highest sum of weight · points ÷ 100, each rounded once."""
+def _sum(readings: Iterable[_Reading], quantum: Decimal) -> tuple[Decimal, Decimal, bool]:
+    """Return the lowest and highest sum of weight · points ÷ 100, each rounded once.
+
+    Also whether every level is known: then both are the same.
+    """
     low = high = ZERO
+    known = True
     for each in readings:
-        low += each.indicator.weight * each.low
-        high += each.indicator.weight * each.high
-    return half_up(low / HUNDRED, quantum), half_up(high / HUNDRED, quantum)
+        low += each.low
+        if each.points is None:
+            known = False
+            high += each.high
+        else:
+            high += each.low
+    lowest = half_up(low / HUNDRED, quantum)
+    return lowest, lowest if known else half_up(high / HUNDRED, quantum), known
 
 
 def _dimension(
     dimension: Dimension, field: Field, readings: list[_Reading], quantum: Decimal
 ) -> DimensionResult:
-    own = [each for each in readings if each.indicator.dimension == dimension.id]
+    total, _, known = _sum(readings, quantum)
     floor = field.floors.get(dimension.id)
-    if not all(each.known for each in own):
+    if not known:
         return DimensionResult(dimension.id, None, floor, None)
-    total, _ = _sum(own, quantum)
     return DimensionResult(dimension.id, total, floor, floor is None or total >= floor)
 
 
@@ -247,10 +250,13 @@ def _sheet(
     readings: list[_Reading],
     gates: tuple[GateResult, ...],
 ) -> Sheet:
-    low, high = _sum(readings, standard.quantum)
-    total = low if all(each.known for each in readings) else None
+    low, high, known = _sum(readings, standard.quantum)
+    total = low if known else None
+    grouped: dict[str, list[_Reading]] = {each.id: [] for each in standard.dimensions}
+    for reading in readings:
+        grouped[reading.indicator.dimension].append(reading)
     dimensions = tuple(
-        _dimension(each, field, readings, standard.quantum) for each in standard.dimensions
+        _dimension(each, field, grouped[each.id], standard.quantum) for each in standard.dimensions
     )
     verdict = _verdict(gates, dimensions, total, field.pass_mark)
     return Sheet(
@@ -274,8 +280,7 @@ def _fact_value(name: str, value: Decimal | None) -> FactValue:
     fact = VOCABULARY[name]
     if value is None:
         return FactValue(None, fact.unit, fact.source)
-    money = fact.unit == "CNY"
-    text = format(half_up(value, TWO_PLACES), "f") if money else shown(value)
+    text = str(half_up(value, TWO_PLACES)) if fact.unit == "CNY" else shown(value)
     return FactValue(text, fact.unit, fact.source)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
-from certify.scoring.rounding import plain
+from certify.scoring.rounding import CONTEXT, plain
 
 BELOW: Final = -1
 """The step of a value below the first row."""
@@ -69,9 +70,15 @@ class Piecewise(Table):
         step = self.step_of(value)
         if step == BELOW or step + 1 == len(self.at):
             return self.points[max(step, 0)], step
-        x0, x1 = self.at[step], self.at[step + 1]
-        y0, y1 = self.points[step], self.points[step + 1]
-        return y0 + (value - x0) * (y1 - y0) / (x1 - x0), step
+        x0, y0, width, rise = self._pieces[step]
+        return y0 + (value - x0) * rise / width, step
+
+    @cached_property
+    def _pieces(self) -> tuple[tuple[Decimal, Decimal, Decimal, Decimal], ...]:
+        """(x, y, width, rise) of every piece: the same for every filing."""
+        ends = zip(pairwise(self.at), pairwise(self.points), strict=True)
+        less = CONTEXT.subtract
+        return tuple((x0, y0, less(x1, x0), less(y1, y0)) for (x0, x1), (y0, y1) in ends)
 
     def _between(self, step: int) -> str:
         return f"{self.row(step)}, {self.row(step + 1)}"

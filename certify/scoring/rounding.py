@@ -24,7 +24,7 @@ CONTEXT: Final = Context(
 )
 """Mixing a float in by mistake raises instead of lending its error to a score."""
 
-_WIDE: Final = Context(prec=100, traps=[InvalidOperation])
+_WIDE: Final = Context(prec=100, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 """For showing: quantizing needs room for every digit before the point as well."""
 
 ZERO: Final = Decimal(0)
@@ -33,15 +33,20 @@ SIX_PLACES: Final = Decimal("0.000001")
 TWO_PLACES: Final = Decimal("0.01")
 
 
+_quantized: Final = _WIDE.quantize
+
+
 def half_up(value: Decimal, quantum: Decimal) -> Decimal:
     """Round ``value`` to the places of ``quantum``, halves away from zero."""
-    rounded = value.quantize(quantum, ROUND_HALF_UP, _WIDE)
+    rounded = _quantized(value, quantum)
     return rounded if rounded else abs(rounded)
 
 
 def plain(value: Decimal) -> str:
     """Write ``value`` without exponent, without trailing zeros, without a minus zero."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -49,4 +54,4 @@ def plain(value: Decimal) -> str:
 
 def shown(value: Decimal) -> str:
     """Write ``value`` as the sheet shows it: half-up to six places, plain."""
-    return plain(half_up(value, SIX_PLACES))
+    return str(half_up(value, SIX_PLACES)).rstrip("0").rstrip(".")

@@ -29,6 +29,11 @@ def test_an_absurdly_large_count_can_still_be_shown():
     assert shown(Decimal(10) ** 40) == "1" + "0" * 40
 
 
+def test_a_number_written_with_an_exponent_is_written_out():
+    assert plain(Decimal("1E+3")) == "1000"
+    assert plain(Decimal("-2.50E-7")) == "-0.00000025"
+
+
 def test_zero_has_no_sign():
     assert plain(Decimal("-0.00")) == "0"
     assert str(half_up(Decimal("-0.001"), TWO_PLACES)) == "0.00"

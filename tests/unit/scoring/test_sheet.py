@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,17 @@ def test_no_amount_is_a_json_number(sheet):
     assert all(isinstance(each, bool | int) for each in numbers)
     steps = [each.step for each in sheet.indicators if each.step is not None]
     assert [each for each in numbers if not isinstance(each, bool)] == steps
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_bytes_are_those_of_a_general_canonicaliser(sheet):
+    assert sheet.canonical() == rfc8785.dumps(sheet.as_json())
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))), st.sampled_from(SHEETS))
+def test_whatever_a_text_holds_the_bytes_are_canonical(text, sheet):
+    said = replace(sheet, verdict=text)
+    assert said.canonical() == rfc8785.dumps(said.as_json())
 
 
 def test_canonical_bytes_have_sorted_keys_and_no_spaces():
