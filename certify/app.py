@@ -102,7 +102,7 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     api.register_blueprint(certificate_api.blueprint)
     for room in (
-        desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office, recognition_views,
-        certificate_views, registry_views, accounting_views,
+        desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
+        recognition_views, certificate_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -71,7 +71,6 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
     """The application on a migrated database (one for the whole run)."""
     app = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url))
     app.config["WTF_CSRF_ENABLED"] = False
-    app.config["SECURITY_PASSWORD_HASH"] = "plaintext"
     with app.app_context():
         upgrade()
     yield app

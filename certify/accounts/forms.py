@@ -12,6 +12,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from certify.accounts.permissions import OFFICE_ROLES
@@ -57,7 +58,7 @@ class OrganisationForm(SchemaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the code lists in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.org_type.choices = [("", "–"), *_choices("org_type")]
+        self.org_type.choices = [SelectChoice("", "–"), *_choices("org_type")]
         self.qualifications.choices = _choices("qualifications")
 
     def answers(self) -> dict[str, Any]:
@@ -84,8 +85,8 @@ class InvitationForm(SchemaForm):
         """Offer the roles an owner may give."""
         super().__init__(*args, **kwargs)
         self.role.choices = [
-            ("editor", _l("Editor: writes and submits filings")),
-            ("reader", _l("Reader: reads only")),
+            SelectChoice("editor", _l("Editor: writes and submits filings")),
+            SelectChoice("reader", _l("Reader: reads only")),
         ]
 
 
@@ -100,9 +101,11 @@ class RolesForm(SchemaForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer roles and fields in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.roles.choices = [(each, translate(ROLES[each], language())) for each in OFFICE_ROLES]
+        self.roles.choices = [
+            SelectChoice(each, translate(ROLES[each], language())) for each in OFFICE_ROLES
+        ]
         self.reviewer_fields.choices = [
-            (code, f"{code} {field_name(code, language())}") for code in FIELDS
+            SelectChoice(code, f"{code} {field_name(code, language())}") for code in FIELDS
         ]
 
 
@@ -113,5 +116,8 @@ class DisableForm(SchemaForm):
     submit = SubmitField(_l("Disable the account"))
 
 
-def _choices(list_name: str) -> list[tuple[str, str]]:
-    return [(code, codes.label(list_name, code, language())) for code in codes.codes(list_name)]
+def _choices(list_name: str) -> list[SelectChoice]:
+    return [
+        SelectChoice(code, codes.label(list_name, code, language()))
+        for code in codes.codes(list_name)
+    ]

@@ -16,7 +16,7 @@ from certify.accounts.schemas import organisation_values, read_organisation
 from certify.problems import Problem, Refused
 from certify.reference import regions, uscc
 from certify.reference.industries import field_name, field_of, industries, industry
-from certify.web.identity import current_actor
+from certify.web.identity import current_actor, read_actor_anew
 from certify.web.locale import language
 
 blueprint = Blueprint("accounts", __name__)
@@ -51,6 +51,7 @@ def new_organisation() -> str | tuple[str, int] | Answer:
         row = service.create_organisation(organisation_values(form.answers()), actor=actor)
     except Refused as refusal:
         return _draw(form, None, refusal.problems)
+    read_actor_anew()  # he is the owner now
     return _after_save(form, row)
 
 

@@ -117,6 +117,13 @@ def current_actor() -> Actor:
     return actor
 
 
+def read_actor_anew() -> Actor:
+    """Return the actor after his own rights changed within this request."""
+    g.pop("actor", None)
+    db.session.expire(_whole(current_user.id), ["memberships"])
+    return current_actor()
+
+
 def _whole(user_id: int) -> User:
     """The user with roles, memberships and fields, in a fixed number of queries."""
     options = (
@@ -167,8 +174,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SECURITY_I18N_DIRNAME=["builtin"],
     )
-    security = Security()
-    security.init_app(app, datastore, mail_util_cls=OutboxMail, register_form=RegisterForm)
+    security = Security(mail_util_cls=OutboxMail, register_form=RegisterForm)
+    security.init_app(app, datastore)
     security.i18n_domain = SecurityDomain(app)
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
     user_registered.connect(_note_registration, app)
