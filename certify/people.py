@@ -7,7 +7,7 @@ import click
 from certify.accounts.permissions import OFFICE_ROLES, SYSTEM
 from certify.accounts.roles import create_account
 from certify.app import create_app
-from certify.i18n import LANGUAGES
+from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from certify.problems import Refused
 from certify.reference.industries import FIELDS
 
@@ -30,12 +30,12 @@ def user() -> None:
 )  # fmt: skip
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="zh", envvar="CERTIFY_LANG", show_default=True,
-    help="Language of messages.",
+    "--language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE, envvar="CERTIFY_LANG",
+    show_default=True, help="Language of the person's mails and pages, and of messages here.",
 )  # fmt: skip
 def create(
     email: str, name: str, roles: tuple[str, ...], fields: tuple[str, ...],
-    password_stdin: bool, lang: str,
+    password_stdin: bool, language: str,
 ) -> None:  # fmt: skip
     """Create a confirmed account.
 
@@ -48,9 +48,11 @@ def create(
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     with create_app().app_context():
         try:
-            made = create_account(email, name, password, roles, fields, actor=SYSTEM)
+            made = create_account(
+                email, name, password, roles, fields, language=language, actor=SYSTEM
+            )
         except Refused as refusal:
             for problem in refusal.problems:
-                click.echo(f"{problem.pointer}: {problem.say(lang)}", err=True)
+                click.echo(f"{problem.pointer}: {problem.say(language)}", err=True)
             raise click.exceptions.Exit(2) from None
         click.echo(f"{made.email}: {', '.join(roles) or 'filer'}")

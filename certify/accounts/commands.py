@@ -21,10 +21,20 @@ def user() -> None:
 @user.command()
 @click.option("--email", required=True, help="Address with which the person signs in.")
 @click.option("--name", required=True, help="Name as colleagues see it.")
-@click.option("--role", "roles", multiple=True, type=click.Choice(OFFICE_ROLES),
-              help="Office role; may be given several times, or left out for a filer.")
-@click.option("--field", "fields", multiple=True, type=click.Choice(FIELDS),
-              help="Industry field of a reviewer; may be given several times.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice(OFFICE_ROLES),
+    help="Office role; may be given several times, or left out for a filer.",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    type=click.Choice(FIELDS),
+    help="Industry field of a reviewer; may be given several times.",
+)
 @click.option("--language", type=click.Choice(LANGUAGES), default="zh", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password's line from input.")
 @click.pass_obj

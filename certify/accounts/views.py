@@ -11,7 +11,7 @@ from certify import files, history
 from certify.accounts import service
 from certify.accounts.forms import InvitationForm, OrganisationForm, ReturnForm
 from certify.accounts.models import Organisation
-from certify.accounts.permissions import RULES, Permission, require
+from certify.accounts.permissions import RULES, Hidden, Permission, require
 from certify.accounts.schemas import organisation_values, read_organisation
 from certify.problems import Problem, Refused
 from certify.reference import regions, uscc
@@ -117,7 +117,7 @@ def proof(organisation_id: int) -> Response:
     """Hand out the proof to members, examiners and officers."""
     row = service.organisation_for(organisation_id, current_actor())
     if row.proof is None:
-        raise service.Hidden(Permission.SEE_ORGANISATION)
+        raise Hidden(Permission.SEE_ORGANISATION)
     answer = Response(files.read(row.proof), content_type=row.proof.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=row.proof.name)
     answer.headers["Cache-Control"] = "private, no-store"

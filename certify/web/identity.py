@@ -180,7 +180,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
     user_registered.connect(_note_registration, app)
     for endpoint in PATIENCE:
-        app.view_functions[endpoint] = limiter.limit("30 per minute", methods=["POST"])(
-            app.view_functions[endpoint]
-        )
+        slowed: Any = limiter.limit("30 per minute", methods=["POST"])
+        app.view_functions[endpoint] = slowed(app.view_functions[endpoint])
     app.jinja_env.globals["actor"] = LocalProxy(current_actor)

@@ -49,8 +49,9 @@ def test_register_confirm_sign_in(client, language, subject, greeting):
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [({"password": "short", "password_confirm": "short"}, "at least 10"), ({"name": " "}, "your name"),
-     ({"email": "no address"}, "Invalid email"), ({"password_confirm": "other"}, "do not match")],
+    [({"password": "short", "password_confirm": "short"}, "at least 10"),
+     ({"name": " "}, "your name"), ({"email": "no address"}, "Invalid email"),
+     ({"password_confirm": "other"}, "do not match")],
 )  # fmt: skip
 def test_bad_registrations_are_explained(client, fault, said):
     page = register(client, **fault)
@@ -101,7 +102,7 @@ def looks_ours(answer, place, language):
     assert "site-head" in page and "account-page" in page, place
     if language == "zh":
         main = page[page.index("<main") : page.index("</main>")]
-        text = re.sub(r"<script.*?</script>|<[^>]+>", " ", main, flags=re.S)
+        text = re.sub(r"<script.*?</script>|<[^>]+>", " ", main, flags=re.DOTALL)
         english = [w for w in re.findall(r"[A-Za-z]{3,}", text) if w not in ALLOWED]
         assert english == [], place
 
