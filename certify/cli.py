@@ -35,7 +35,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "run": ("certify.serving:run", N_("Start the web server and the worker together.")),
     "serve": ("certify.serving:serve", N_("Start the web server.")),
     "worker": ("certify.worker:worker", N_("Start the background worker.")),
-    "user": ("certify.people:user", N_("Create and look after accounts.")),
+    "user": ("certify.accounts.commands:user", N_("Create and look after accounts.")),
     "db": ("certify.commands:db", N_("Look after the database.")),
     "setup": ("certify.commands:setup", N_("Make this installation ready.")),
 }
