@@ -172,13 +172,37 @@ def explanation_key(warning: Problem) -> str:
     return f"{warning.pointer}/{warning.code}"
 
 
+def explanation_pointer(key: str) -> str:
+    """Return the JSON pointer at which a fault of the explanation ``key`` is told."""
+    return f"/explanations/{key.replace('~', '~0').replace('/', '~1')}"
+
+
+def changed_since(filing: Filing, facts: Facts | None, pointer: str) -> bool | None:
+    """Whether the answer at ``pointer`` differs from the submitted one; None while unreadable."""
+    if facts is None or filing.revision is None:
+        return None
+    return bool(_at(dump(facts), pointer) != _at(filing.revision.document, pointer))
+
+
+def _at(document: Any, pointer: str) -> Any:
+    """The value at a JSON pointer, None where there is none (names here need no escapes)."""
+    for key in pointer.split("/")[1:]:
+        if isinstance(document, Mapping):
+            document = document.get(key)
+        elif isinstance(document, list) and key.isdecimal() and int(key) < len(document):
+            document = document[int(key)]
+        else:
+            return None
+    return document
+
+
 def _unexplained(
     warnings: tuple[Problem, ...], explanations: Mapping[str, str]
 ) -> Iterator[Problem]:
     for warning in warnings:
         key = explanation_key(warning)
         said = explanations.get(key, "").strip()
-        pointer = f"/explanations/{key.replace('~', '~0').replace('/', '~1')}"
+        pointer = explanation_pointer(key)
         if not said:
             yield Problem(pointer, "explanation_missing", EXPLANATION_MISSING)
         elif len(said) > LONGEST_EXPLANATION:

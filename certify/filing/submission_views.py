@@ -72,20 +72,35 @@ def _check_page(
     filing: Filing, given: dict[str, str], missing: Sequence[Problem] = (), *, moved: bool = False
 ) -> str:
     checked = submission.check(filing)
-    unsaid = {p.pointer: p.say(language()) for p in missing}
-    doubts = []
-    warnings = sorted(checked.warnings, key=lambda each: _place(each.pointer))
-    for found, linked in zip(warnings, _linked(filing, warnings), strict=True):
-        key = submission.explanation_key(found)
-        pointer = f"/explanations/{key.replace('~', '~0').replace('/', '~1')}"
-        said = given.get(key, "")
-        doubts.append({**linked, "key": key, "said": said, "fault": unsaid.get(pointer)})
+    doubts = _doubts(filing, checked.warnings, given, missing)
+    unexplained = [
+        {"text": doubt["fault"], "where": doubt["where"], "url": f"#explain-{number}"}
+        for number, doubt in enumerate(doubts, start=1)
+        if doubt["fault"]
+    ]
     return render_template(
-        "filing/check.html", **frame(filing), parts=_parts(filing), moved=moved,
-        faults=_linked(filing, checked.problems), doubts=doubts,
+        "filing/check.html", **frame(filing), parts=_parts(filing), moved=moved, doubts=doubts,
+        faults=_linked(filing, checked.problems), unexplained=unexplained,
         patents=[forms.PatentForm.of(p) for p in filing.draft.get("patents") or ()],
         organisation=submission.organisation_facts(filing.organisation),
     )  # fmt: skip
+
+
+def _doubts(
+    filing: Filing,
+    warnings: Sequence[Problem],
+    given: dict[str, str],
+    missing: Sequence[Problem],
+) -> list[dict[str, Any]]:
+    """Each warning with its link, what was explained so far, and what is said about that."""
+    unsaid = {problem.pointer: problem.say(language()) for problem in missing}
+    ordered = sorted(warnings, key=lambda each: _place(each.pointer))
+    doubts = []
+    for found, linked in zip(ordered, _linked(filing, ordered), strict=True):
+        key = submission.explanation_key(found)
+        fault = unsaid.get(submission.explanation_pointer(key))
+        doubts.append({**linked, "key": key, "said": given.get(key, ""), "fault": fault})
+    return doubts
 
 
 def _parts(filing: Filing) -> list[dict[str, Any]]:

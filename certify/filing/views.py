@@ -27,7 +27,7 @@ from certify.filing.pages import (
 )
 from certify.filing.permissions import WRITERS
 from certify.filing.service import StaleDraft
-from certify.filing.submission import check, organisation_facts
+from certify.filing.submission import changed_since, check, organisation_facts
 from certify.problems import Refused
 from certify.reference import industries
 from certify.web.identity import current_actor
@@ -127,7 +127,8 @@ def tasks(filing_id: int) -> str:
     )  # fmt: skip
     returned = next((e for e in reversed(history.of(filing)) if e.action == "return"), None)
     return render_template(
-        "filing/tasks.html", **frame(filing), listed=listed, remarks=remarks,
+        "filing/tasks.html", **frame(filing), listed=listed,
+        remarks=[(r, changed_since(filing, checked.facts, r.pointer)) for r in remarks],
         returned=returned, ready=not checked.problems, saver=_saver(filing),
         homeless=told(p for p in checked.problems if drafts.section_of(p.pointer) is None),
     )  # fmt: skip

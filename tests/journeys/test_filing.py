@@ -18,12 +18,13 @@ WORDS = {
         "begin": "Begin a filing", "complete": "Complete", "check": "Check your answers",
         "done": "Your filing was submitted", "examined": "In examination",
         "standard": "llustrative standard", "asked": "What the examiner asks for",
-        "explain": "Please explain",
+        "explain": "Please explain", "changed": "Changed since", "unchanged": "Not changed yet",
     },
     "zh": {
         "begin": "新建备案", "complete": "已填写", "check": "核对填报内容",
         "done": "备案已提交", "examined": "审查中", "standard": "示例标准",
-        "asked": "审查员的补正要求", "explain": "需要说明的事项",
+        "asked": "审查员的补正要求", "explain": "需要说明的事项", "changed": "已修改",
+        "unchanged": "尚未修改",
     },
 }  # fmt: skip
 
@@ -108,6 +109,16 @@ def save_blind(client, address: str, answers: dict):
     return client.post(address, data={**posted(answers), "version": "1"})
 
 
+def submitted(client, base: str) -> Filing:
+    for section, answers in SECTIONS.items():
+        save(client, f"{base}/{section}", answers)
+    client.post(f"{base}/patents/new", data=posted(PATENT))
+    client.post(f"{base}/check", data={"version": version(client.get(f"{base}/check"))})
+    filing = db.session.scalars(select(Filing)).one()
+    assert filing.status == "submitted"
+    return filing
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_returned_corrected_with_explanation_and_submitted_again(client, language):
     said = WORDS[language]
@@ -115,12 +126,7 @@ def test_returned_corrected_with_explanation_and_submitted_again(client, languag
     home = organisation(owner)
     sign_in(client, owner)
     base = client.post("/filings/new", data={"organisation": home.id, "data_year": YEAR}).location
-    for section, answers in SECTIONS.items():
-        save(client, f"{base}/{section}", answers)
-    client.post(f"{base}/patents/new", data=posted(PATENT))
-    client.post(f"{base}/check", data={"version": version(client.get(f"{base}/check"))})
-    filing = db.session.scalars(select(Filing)).one()
-    assert filing.status == "submitted"
+    filing = submitted(client, base)
 
     remark = Remark(pointer="/economics/profit", text="利润与审计报告不一致<b>")
     filing.revision.remarks.append(remark)
@@ -135,7 +141,9 @@ def test_returned_corrected_with_explanation_and_submitted_again(client, languag
     assert "利润与审计报告不一致&lt;b&gt;" in client.get(f"{base}/economics").text
 
     losing = {**SECTIONS["economics"], "profit": "-1000"}
+    assert said["unchanged"] in overview.text
     assert save(client, f"{base}/economics", losing).status_code == 303
+    assert said["changed"] in client.get(base).text
     check = client.get(f"{base}/check")
     assert said["explain"] in check.text
     silent = client.post(f"{base}/check", data={"version": version(check)})
@@ -143,6 +151,7 @@ def test_returned_corrected_with_explanation_and_submitted_again(client, languag
     assert db.session.get(Filing, filing.id).status == "returned"
     box = "explain/economics/profit/profit_negative"
     assert f'name="{box}"' in silent.text
+    assert 'href="#explain-1"' in silent.text, "the summary leads to the box"
     sent = client.post(f"{base}/check", data={"version": version(silent), box: " 新产品投产首年 "})
     assert sent.location == f"{base}/done"
     db.session.expire_all()
