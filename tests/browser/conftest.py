@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from certify import paths
 from certify.certificate import fonts
@@ -137,8 +137,8 @@ class Visitor:
         self.go("/login")
         self.page.fill("[name=email]", email)
         self.page.fill("[name=password]", password)
-        self.page.click("main form button[type=submit], main form [type=submit]")
-        self.page.wait_for_url("**/desk")
+        self.submit()
+        assert self.page.url.endswith("/desk"), self.page.inner_text("main")
 
     def fill(self, **answers: str) -> None:
         """Type ``answers`` into the fields of that name; choose, tick or write as fits."""
@@ -159,7 +159,16 @@ class Visitor:
         target = self.page.locator("main").get_by_role("button", name=words, exact=True).or_(
             self.page.locator("main").get_by_role("link", name=words, exact=True)
         )
-        target.first.click()
+        self.press(target.first)
+
+    def submit(self, within: str = "main form") -> None:
+        """Press the submitting button of a form."""
+        self.press(self.page.locator(f"{within} [type=submit], {within} button.btn-primary").first)
+
+    def press(self, target: Locator) -> None:
+        """Press and wait for the page it leads to: leaving sooner would cancel the request."""
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
 
     def sees(self, *texts: str) -> None:
         """Assert that the page says each of ``texts``."""

@@ -85,7 +85,7 @@ def register(filer: Visitor, email: str, said: Callable[[str], str]) -> None:
     """Register, confirm by the mail in the mailbox, sign in."""
     filer.go("/register")
     filer.fill(name="示例经办人", email=email, password=PASSWORD, password_confirm=PASSWORD)
-    filer.page.click("main form [type=submit]")
+    filer.submit()
     filer.go(f"/mailbox?address={email}")
     link = re.search(r"https?://\S+/confirm/\S+", filer.page.inner_text("main"))
     assert link, filer.page.inner_text("main")
@@ -131,7 +131,7 @@ def write_filing(filer: Visitor, said: Callable[[str], str]) -> str:
     filer.go(f"{path}/evidence")
     filer.fill(kind="product")
     filer.page.set_input_files("main [type=file]", files=[licence()])
-    filer.page.click("main form [type=submit], main form button.btn-primary")
+    filer.submit()
     filer.go(f"{path}/score")
     filer.sees("53.99", "71.99", said("Illustrative standard"))
     filer.go(f"{path}/check")
@@ -157,12 +157,12 @@ def patent_with_a_publication_number_first(
 ) -> None:
     filer.go(f"{path}/patents/new")
     filer.fill(number="CN107705012A", **PATENT)
-    filer.page.click("main form button.btn-primary")
+    filer.submit()
     if "/patents/0" not in filer.page.url:
         filer.go(f"{path}/patents/0")
     filer.sees("CN107705012A")
     filer.fill(number="201710601862.3")
-    filer.page.click("main form button.btn-primary")
+    filer.submit()
 
 
 def recorded(filer: Visitor, examiner: Visitor, path: str, said: Callable[[str], str]) -> str:
@@ -337,5 +337,5 @@ def test_the_first_steps_in_english(visit, site):
     filer.sees("Registry of recorded products")
     filer.go("/verify?number=")
     filer.sees("Verify a certificate", "Check a file")
-    filer.page.get_by_role("button", name="中文").click()
+    filer.press(filer.page.get_by_role("button", name="中文"))
     filer.sees("证书核验")
