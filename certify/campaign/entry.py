@@ -23,7 +23,7 @@ from certify.campaign.rules import (
 )
 from certify.campaign.service import campaign as campaign_of
 from certify.campaign.service import candidacy as candidacy_of
-from certify.campaign.service import standard_for
+from certify.campaign.service import listed, standard_for
 from certify.db import db, use_case
 from certify.filing.models import Filing, FilingRevision
 from certify.filing.schemas import build, read_filing
@@ -217,7 +217,7 @@ def own_candidacies(round_: Campaign, *, actor: Actor) -> Sequence[Candidacy]:
             Candidacy.campaign_id == round_.id,
         )
         .order_by(Candidacy.id)
-        .options(joinedload(Candidacy.revision), joinedload(Candidacy.filing))
+        .options(*listed())
         .limit(200)
     )
     return db.session.scalars(query).all()

@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from certify import clock, history
+from certify.accounts.models import Organisation
 from certify.accounts.permissions import Actor, Hidden, require, require_visible
 from certify.campaign.models import Campaign, CampaignField, Candidacy
 from certify.campaign.permissions import RULES, Permission
 from certify.campaign.rules import Plan, plan_problems
 from certify.db import db, use_case
-from certify.filing.models import Filing
+from certify.filing.models import Filing, FilingRevision, Product
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.reference.industries import FIELDS
@@ -153,13 +155,22 @@ def candidacies(
         query = query.where(Candidacy.status == status)
     if field:
         query = query.where(Candidacy.field == field)
-    query = query.order_by(Candidacy.id).limit(PAGE + 1).options(
-        joinedload(Candidacy.revision),
-        joinedload(Candidacy.filing).joinedload(Filing.product),
-        joinedload(Candidacy.filing).joinedload(Filing.organisation),
-    )  # fmt: skip
+    query = query.order_by(Candidacy.id).limit(PAGE + 1).options(*listed())
     rows = list(db.session.scalars(query))
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def listed() -> tuple[ExecutableOption, ...]:
+    """Return the options of lists of candidacies: names of all, documents of none."""
+    filing = joinedload(Candidacy.filing).load_only(Filing.data_year, Filing.organisation_id)
+    return (
+        defer(Candidacy.sheet), defer(Candidacy.judgement),
+        joinedload(Candidacy.revision).load_only(FilingRevision.name_zh),
+        filing.joinedload(Filing.product).load_only(Product.record_number),
+        filing.joinedload(Filing.organisation).load_only(
+            Organisation.name_zh, Organisation.name_en
+        ),
+    )  # fmt: skip
 
 
 def candidacy(candidacy_id: int, *, actor: Actor) -> Candidacy:

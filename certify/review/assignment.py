@@ -56,7 +56,7 @@ def assign_campaign(campaign_id: int, *, actor: Actor) -> Outcome:
     found = distribute(cases, reviewers)
     by_id = {row.id: row for row in mine}
     for candidacy_id, people in found.chosen.items():
-        _give(by_id[candidacy_id], people, actor)
+        _give(by_id[candidacy_id], people, actor, first=1)
     short = tuple(_shortage(by_id[c.id], c, reviewers) for c in found.short)
     return Outcome(len(found.chosen), short)
 
@@ -234,13 +234,21 @@ def _case(row: Candidacy, places: int, there: Iterable[Assignment]) -> Case:
     return Case(row.id, row.field, row.filing.organisation_id, places, seen)
 
 
-def _give(row: Candidacy, people: Iterable[int], actor: Actor) -> list[Assignment]:
-    made = []
+def _next_ordinal(candidacy_id: int) -> int:
     taken = db.session.scalar(
-        select(func.max(Assignment.ordinal)).where(Assignment.candidacy_id == row.id)
+        select(func.max(Assignment.ordinal)).where(Assignment.candidacy_id == candidacy_id)
     )
+    return (taken or 0) + 1
+
+
+def _give(
+    row: Candidacy, people: Iterable[int], actor: Actor, *, first: int | None = None
+) -> list[Assignment]:
+    """Assign ``row`` to ``people``; ``first`` is the next ordinal, where it is known."""
+    made = []
+    first = first or _next_ordinal(row.id)
     day = clock.add_working_days(clock.today(), row.campaign.review_working_days)
-    for ordinal, person in enumerate(people, start=(taken or 0) + 1):
+    for ordinal, person in enumerate(people, start=first):
         assignment = Assignment(
             candidacy=row, reviewer_id=person, ordinal=ordinal, assigned_at=clock.now(),
             due_at=clock.end_of_legal_day(day), draft={},

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from certify.accounts.permissions import Actor, Forbidden, Hidden, require
 from certify.campaign.models import Candidacy
+from certify.campaign.service import listed
 from certify.db import db
-from certify.filing.models import Filing
 from certify.review.assignment import LIVE, assignments_of
-from certify.review.models import Assignment
+from certify.review.models import Assignment, Opinion
 from certify.review.permissions import RULES, Permission
 from certify.review.service import disagreement
 
@@ -43,10 +43,8 @@ def progress(
     )
     if field:
         query = query.where(Candidacy.field == field)
-    query = query.order_by(Candidacy.id).limit(PAGE + 1).options(
-        joinedload(Candidacy.revision), joinedload(Candidacy.campaign),
-        joinedload(Candidacy.filing).joinedload(Filing.organisation),
-    )  # fmt: skip
+    query = query.order_by(Candidacy.id).limit(PAGE + 1)
+    query = query.options(*listed(), joinedload(Candidacy.campaign))
     rows = list(db.session.scalars(query))
     found = _assignments([row.id for row in rows[:PAGE]])
     shown = [
@@ -77,7 +75,8 @@ def _may_see(row: Candidacy, assignments: Sequence[Assignment], actor: Actor) ->
 
 def _assignments(ids: Sequence[int]) -> dict[int, list[Assignment]]:
     query = select(Assignment).where(Assignment.candidacy_id.in_(ids))
-    loaded = query.options(selectinload(Assignment.opinion), joinedload(Assignment.reviewer))
+    opinion = selectinload(Assignment.opinion).defer(Opinion.sheet)
+    loaded = query.options(opinion, joinedload(Assignment.reviewer))
     found: dict[int, list[Assignment]] = {}
     for row in db.session.scalars(loaded.order_by(Assignment.ordinal)):
         found.setdefault(row.candidacy_id, []).append(row)

@@ -9,12 +9,13 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import joinedload
 
 from certify import clock, history
+from certify.accounts.models import Organisation
 from certify.accounts.permissions import SYSTEM, Actor, Hidden, require_visible
 from certify.campaign.entry import frozen_facts
-from certify.campaign.models import Candidacy
+from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.service import standard_for
 from certify.db import db, use_case
-from certify.filing.models import Evidence, Filing
+from certify.filing.models import Evidence, Filing, FilingRevision
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.review.assignment import assignments_of, locked, places_needed, refill
@@ -224,11 +225,13 @@ def queue(
     if after is not None:
         key = tuple_(Assignment.due_at, Assignment.id)
         query = query.where(key > (after.due_at, after.id))
-    candidacy = joinedload(Assignment.candidacy)
+    candidacy = joinedload(Assignment.candidacy).load_only(Candidacy.field)
+    filing = candidacy.joinedload(Candidacy.filing).load_only(Filing.data_year)
+    names = (Organisation.name_zh, Organisation.name_en)
     query = query.order_by(Assignment.due_at, Assignment.id).limit(PAGE + 1).options(
-        candidacy.joinedload(Candidacy.revision),
-        candidacy.joinedload(Candidacy.campaign),
-        candidacy.joinedload(Candidacy.filing).joinedload(Filing.organisation),
+        candidacy.joinedload(Candidacy.revision).load_only(FilingRevision.name_zh),
+        candidacy.joinedload(Candidacy.campaign).load_only(Campaign.year),
+        filing.joinedload(Filing.organisation).load_only(*names),
     )  # fmt: skip
     rows = list(db.session.scalars(query))
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None

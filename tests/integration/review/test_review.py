@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event as listening
 
 from certify import clock, history
 from certify.accounts.models import Membership, User
@@ -357,6 +358,44 @@ def test_a_draft_keeps_what_was_typed_and_shows_faults(round_, client):
     assert "65.83" in given.text and "The other opinions stay hidden" in given.text
     again = client.post(path, data={**whole, "action": "submit"})
     assert again.status_code == 422 and db.session.query(Opinion).count() == 1
+
+
+def queries_of(work):
+    """How often ``work`` asks the database, nothing being remembered from before."""
+    db.session.expunge_all()
+    sent = []
+
+    def count(_connection, _cursor, statement, *_):
+        sent.extend([statement] if statement.startswith("SELECT") else [])
+
+    listening.listen(db.engine, "before_cursor_execute", count)
+    try:
+        work()
+    finally:
+        listening.remove(db.engine, "before_cursor_execute", count)
+    return len(sent)
+
+
+def test_lists_ask_the_database_as_often_for_one_row_as_for_many(round_, client):
+    officer, one = acting(round_.officer), acting(round_.reviewers[0])
+    campaign_id, own = round_.campaign.id, round_.candidacy.filing.organisation
+
+    def lists():
+        page, _ = progress.progress(campaign_id, "in_review", actor=officer)
+        rows, _ = campaigns.candidacies(campaign_id, actor=officer)
+        mine, _ = service.queue("assigned", actor=one)
+        assert [item.candidacy.filing.organisation.name_zh for item in page]
+        assert [row.filing.product.record_number for row in rows]
+        assert [row.candidacy.filing.organisation.name_zh for row in mine]
+
+    round_.assigned()
+    filer = acting(round_.filer)
+    filings = [recorded(own).id for _ in range(3)]
+    for_one = queries_of(lists)
+    for filing_id in filings:
+        entry.enter(campaign_id, filing_id, actor=filer)
+    assignment.assign_campaign(campaign_id, actor=officer)
+    assert queries_of(lists) == for_one
 
 
 def test_the_queue_is_paged_by_due_date(round_, monkeypatch):
