@@ -95,6 +95,7 @@ def set_clock() -> Response:
         flash(_("Give a number of days from 1 to 3660."), "danger")
     else:
         clock.CLOCK.advance(timedelta(days=days))
+        current_app.extensions["nudge"]()  # periods may just have ended
         flash(
             _(
                 "The demonstration clock now shows %(moment)s.",

@@ -209,6 +209,7 @@ def campaign_opened(site_visit: Callable[[str], Visitor], said: Callable[[str], 
     officer.await_text(officer.page.url, PRODUCT)
     officer.click(said("Close entry, begin the review"))
     officer.go("/reviews/progress")
+    officer.click(said("To be assigned"))
     officer.click(said("Assign all eligible products automatically"))
 
 
