@@ -35,7 +35,7 @@ class Filers:
     def enter(self, entry: OrganisationEntry) -> None:
         """Enter an organisation, and submit it unless it stays a draft."""
         owner = self.cast.actor(entry.owner)
-        values = organisation_values(entry.answers() | {"undertaking": True})
+        values = organisation_values(entry.answers())
         row = accounts.create_organisation(values, actor=owner)
         self.organisations[entry.key] = row.id
         if entry.fate == "draft":

@@ -30,6 +30,7 @@ def _first_batch(calendar: Calendar, filers: Filers, officers: Officers) -> None
     filers.correct("gyro-navigation", YEAR)
     calendar.go(132)
     _record(filers, story.FIRST_BATCH)
+    jobs.work_off()
     calendar.go(120)
     officers.assign(story.FIRST_BATCH, YEAR)
     jobs.work_off()

@@ -54,7 +54,7 @@ class OrganisationEntry:
             "uscc": self.uscc, "name_zh": self.name_zh, "name_en": self.name_en,
             "org_type": self.org_type, "region_code": self.region_code,
             "industry_code": self.industry_code, "qualifications": list(self.qualifications),
-            **self.contacts(), "undertaking": True,
+            **self.contacts(),
         }  # fmt: skip
 
     def contacts(self) -> dict[str, str]:
@@ -189,11 +189,10 @@ class ProductEntry:
     ) -> dict[str, Any]:
         """Return the whole as a ``certify.filing/1`` document."""
         parts: dict[str, Any] = self.sections(organisation, year, opt_in=opt_in)
-        stated = organisation.answers()
-        stated.pop("undertaking")
-        parts["organisation"] = stated
-        return from_form({**parts, "data_year": year,
-                          "patents": self.patent_answers(organisation, year)})  # fmt: skip
+        patents = self.patent_answers(organisation, year)
+        return from_form(
+            {**parts, "data_year": year, "patents": patents, "organisation": organisation.answers()}
+        )
 
     @property
     def licensed(self) -> bool:
