@@ -4,14 +4,11 @@ import os
 
 import click
 from flask_migrate import current, downgrade, upgrade
-from sqlalchemy import select
 
-from certify.accounts.models import Organisation
 from certify.accounts.permissions import SYSTEM
 from certify.app import create_app
 from certify.certificate import fonts, keys, render, service
 from certify.config import Settings
-from certify.db import db as database
 from certify.demo.loader import load_demonstration
 from certify.rulebook.service import register_shipped
 from certify.serving import checked_settings
@@ -61,10 +58,9 @@ def setup() -> None:
     with create_app(settings).app_context():
         click.echo("Bringing the database up to date …")
         upgrade()
+        if settings.demonstration and os.environ.get("CERTIFY_DEMO") != "0":
+            load_demonstration(lambda chapter: click.echo(f"Demonstration data: {chapter}"))
         register_shipped(actor=SYSTEM)
-        if _wants_demonstration(settings):
-            click.echo("Loading the demonstration data (once) …")
-            load_demonstration()
 
 
 def _prepare_key(settings: Settings) -> None:
@@ -78,9 +74,3 @@ def _prepare_key(settings: Settings) -> None:
     except keys.KeysNotReady as error:
         raise click.ClickException(f"{error}. Put {keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and "
                                    f"{keys.SEAL_KEY} there (docs/operations.md).") from error
-
-
-def _wants_demonstration(settings: Settings) -> bool:
-    if not settings.demonstration or os.environ.get("CERTIFY_DEMO") == "0":
-        return False
-    return database.session.scalars(select(Organisation.id).limit(1)).first() is None

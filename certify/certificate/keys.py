@@ -29,6 +29,7 @@ SEAL_KEY: Final = "seal.key"
 DEMONSTRATION: Final = "Certify Demonstration Authority"
 KEY_BITS: Final = 2048
 YEARS: Final = 20
+REHEARSED_DAYS: Final = 400
 _USAGES: Final = (
     "digital_signature",
     "content_commitment",
@@ -116,7 +117,8 @@ def create_demonstration(folder: Path, *, now: datetime) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    start = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=1)
+    # Demonstration data are sealed in a rehearsed past, which begins before the key is made.
+    start = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=REHEARSED_DAYS)
     root_key, seal_key = (rsa.generate_private_key(65537, KEY_BITS) for _ in range(2))
     root_name = _name(DEMONSTRATION)
     root = (

@@ -1,5 +1,7 @@
 """What filers and examiners do in the demonstration: each step by its real use case."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from certify.accounts import service as accounts
@@ -15,6 +17,7 @@ from certify.demo.shapes import PROOF, OrganisationEntry, ProductEntry
 from certify.filing import office, service, submission
 from certify.filing.models import Filing
 
+NOTHING: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
 INVENTED: Final = "Invented for the demonstration of Certify. Nothing here is real."
 LICENCE: Final = "营业执照.pdf"
 EXPLANATIONS: Final = {
@@ -53,8 +56,9 @@ class Filers:
             accounts.verify_organisation(organisation, actor=actor)
         elif entry.fate == "returned":
             accounts.return_organisation(
-                organisation, "营业执照扫描件不清晰，注册地址无法辨认。请重新扫描后提交。", actor=actor
-            )
+                organisation, "营业执照扫描件不清晰，注册地址无法辨认。请重新扫描后提交。",
+                actor=actor,
+            )  # fmt: skip
         self.calendar.pause()
 
     def begin(self, owner: str, year: int) -> int:
@@ -65,7 +69,7 @@ class Filers:
 
     def draft(
         self, key: str, year: int, *, opt_in: bool = True, sections: tuple[str, ...] = (),
-        **slips: dict[str, Any],
+        slips: Mapping[str, Mapping[str, Any]] = NOTHING,
     ) -> int:  # fmt: skip
         """Write the filing of a product for ``year``; continues last year's if there is one.
 
@@ -143,8 +147,8 @@ class Filers:
     def send_back(self, key: str, year: int, remarks: dict[str, str], examiner: str) -> None:
         """Return a submitted filing with remarks on single fields."""
         office.return_filing(
-            self.filings[key, year], list(remarks.items()), actor=self.cast.actor(examiner),
-            note="请按各字段意见补正后重新提交。",
+            self.filings[key, year], list(remarks.items()), "请按各字段意见补正后重新提交。",
+            actor=self.cast.actor(examiner),
         )  # fmt: skip
         self.calendar.pause()
 
@@ -159,7 +163,7 @@ class Filers:
     def record(self, key: str, year: int, examiner: str) -> None:
         """Let an examiner record a submitted filing."""
         office.record(
-            self.filings[key, year], actor=self.cast.actor(examiner), note="材料齐全，予以备案。"
+            self.filings[key, year], "材料齐全，予以备案。", actor=self.cast.actor(examiner)
         )
         self.calendar.pause()
 
@@ -168,10 +172,9 @@ class Filers:
         office.refuse(self.filings[key, year], reason, actor=self.cast.actor(examiner))
         self.calendar.pause()
 
-    def withdraw(self, key: str, year: int, reason: str) -> None:
-        """Let the filer withdraw a recorded filing."""
-        filing = db.session.get_one(Filing, self.filings[key, year])
-        office.withdraw(filing.id, reason, actor=self.owner_of(filing))
+    def withdraw(self, key: str, year: int, reason: str, examiner: str) -> None:
+        """Let an examiner withdraw a recorded filing at the filer's request."""
+        office.withdraw(self.filings[key, year], reason, actor=self.cast.actor(examiner))
         self.calendar.pause()
 
     def discard(self, filing_id: int) -> None:

@@ -56,8 +56,9 @@ def _decide(calendar: Calendar, _filers: Filers, officers: Officers) -> None:
     calendar.go(239)
     (key,) = story.OBJECTION_UPHELD_2024
     objection = officers.object_to(
-        key, YEAR, "丁海生", "该产品的处方在专利申请日前已由公开出版物记载，附件列明出处，请予核查。"
-    )
+        key, YEAR, "丁海生",
+        "该产品的处方在专利申请日前已由公开出版物记载，附件列明出处，请予核查。",
+    )  # fmt: skip
     calendar.go(234)
     officers.hear(objection, True, "经核查，异议所附公开出版物属实，专利贡献不能成立。")
     calendar.go(225)

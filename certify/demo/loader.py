@@ -33,6 +33,8 @@ from certify.serving import ACCOUNTS
 
 MARKER: Final = "demonstration-loading"
 SPAN: Final = timedelta(days=300)
+SHORTEST: Final = timedelta(days=240)
+"""The chapters still fit into this, closer together: a public notice needs its days."""
 RULES_IN_FORCE: Final = datetime(2026, 1, 1, 2, tzinfo=UTC)
 """The shipped standard is in force from this day: nothing can be judged before."""
 
@@ -54,7 +56,7 @@ def load_demonstration(progress: Progress | None = None) -> None:
     elif _begun():
         return
     marker.touch()
-    with quiet_queue(), rehearsal() as calendar:
+    with quiet_queue(), rehearsal(SPAN, SHORTEST) as calendar:
         _rehearse(calendar, progress or (lambda _: None))
     _write_accounts(settings().home / ACCOUNTS)
     marker.unlink()
@@ -86,17 +88,20 @@ def quiet_queue() -> Iterator[None]:
 
 
 @contextmanager
-def rehearsal(span: timedelta = SPAN) -> Iterator[Calendar]:
-    """Rehearse ``span`` (less where the standard is younger) up to a minute ago."""
+def rehearsal(span: timedelta, at_least: timedelta) -> Iterator[Calendar]:
+    """Rehearse ``span``, or ``at_least`` where the standard is younger, up to a minute ago.
+
+    Raises RuntimeError where even that would begin before the shipped standard is in force.
+    """
     end = datetime.now(UTC) - timedelta(minutes=1)
     start = max(end - span, RULES_IN_FORCE)
-    if end - start < timedelta(days=SHORTEST):
-        raise RuntimeError("the machine's clock stands before the shipped standard is in force")
+    if end - start < at_least:
+        raise RuntimeError(
+            f"the shipped standard is in force since {RULES_IN_FORCE:%Y-%m-%d}; this machine's "
+            f"clock says {end:%Y-%m-%d}: set the clock"
+        )
     with CLOCK.rehearsing(start):
         yield Calendar(end, (end - start) / span)
-
-
-SHORTEST: Final = 200  # days; the chapters still fit in, closer together
 
 
 def _rehearse(calendar: Calendar, tell: Progress) -> None:

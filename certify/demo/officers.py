@@ -111,7 +111,8 @@ class Officers:
 
     def recuse(self, given: Assignment, reason: str) -> None:
         """Let the reviewer declare a conflict."""
-        review.declare_conflict(given.id, actor=self.cast.reviewer(given.reviewer_id), reason=reason)
+        actor = self.cast.reviewer(given.reviewer_id)
+        review.declare_conflict(given.id, actor=actor, reason=reason)
         self.calendar.pause()
 
     def judge(
@@ -163,9 +164,7 @@ class Officers:
     def object_to(self, key: str, data_year: int, name: str, text: str) -> int:
         """Let somebody outside object; returns the objection."""
         row = self.candidacy(key, data_year)
-        made = objections.object_to(
-            row.id, name, "objection@example.com", text, actor=ANONYMOUS
-        )
+        made = objections.object_to(row.id, name, "objection@example.com", text, actor=ANONYMOUS)
         return made.id
 
     def hear(self, objection: int, upheld: bool, reason: str) -> None:

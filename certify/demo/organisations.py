@@ -26,7 +26,8 @@ ORGANISATIONS: Final = (
     Organisation(
         "shanghai", "91310115MA1K4W6H39", "上海示例生物医药股份有限公司",
         "Shanghai Example Biopharma Co., Ltd.", "310115", "C2761", "沈嘉木", "filer3",
-        (214000, 205600, 38700, 9900, 11200, 36500), qualifications=("high_tech", "ip_demonstration"),
+        (214000, 205600, 38700, 9900, 11200, 36500),
+        qualifications=("high_tech", "ip_demonstration"),
     ),
     Organisation(
         "hangzhou", "91330106MA2B8N5D52", "杭州示例数智软件有限公司",

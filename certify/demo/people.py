@@ -8,7 +8,7 @@ from flask_security.utils import hash_password
 from certify.accounts import roles
 from certify.accounts.models import User
 from certify.accounts.permissions import SYSTEM, Actor
-from certify.db import db, use_case
+from certify.db import db
 from certify.i18n import LANGUAGES, N_, translate
 from certify.reference.industries import FIELDS
 from certify.web.identity import actor_of
@@ -78,7 +78,11 @@ class Cast:
         """Create the account of ``person``."""
         if self._hashed is None:  # slow on purpose, so done once for all
             self._hashed = hash_password(PASSWORD)
-        self._ids[person.key] = _create(person, self._hashed)
+        user = roles.create_account(
+            person.email, person.name, PASSWORD, person.roles, person.fields, actor=SYSTEM,
+            language=person.language, hashed=self._hashed,
+        )  # fmt: skip
+        self._ids[person.key] = user.id
 
     def actor(self, key: str) -> Actor:
         """Return the person as use cases see him now."""
@@ -87,16 +91,6 @@ class Cast:
     def reviewer(self, user_id: int) -> Actor:
         """Return the reviewer of an assignment as use cases see him now."""
         return actor_of(db.session.get_one(User, user_id))
-
-
-@use_case
-def _create(person: Person, hashed: str) -> int:
-    user = roles.create_account(
-        person.email, person.name, PASSWORD, person.roles, person.fields, actor=SYSTEM,
-        hashed=hashed,
-    )  # fmt: skip
-    user.language = person.language
-    return user.id
 
 
 def list_of_accounts() -> str:

@@ -59,8 +59,9 @@ def _states_of_papers(calendar: Calendar, _filers: Filers, officers: Officers) -
     )
     calendar.go(70)
     officers.change_certificate(
-        "pressure-sensor", year, "suspend", "patent_in_doubt", "核心专利被提起无效宣告请求，正在审理。"
-    )
+        "pressure-sensor", year, "suspend", "patent_in_doubt",
+        "核心专利被提起无效宣告请求，正在审理。",
+    )  # fmt: skip
     calendar.go(66)
     officers.change_certificate(
         "powder-service", year, "cancel", "holder_request", "持有人已停止该项服务，申请注销。"
@@ -102,7 +103,7 @@ def _third_batch(calendar: Calendar, filers: Filers, officers: Officers) -> None
     _give_out(calendar, officers)
     calendar.go(8)
     for key in story.WITHDRAWN:
-        filers.withdraw(key, YEAR, "该服务已并入另一产品，重新备案。")
+        filers.withdraw(key, YEAR, "备案主体申请撤回：该服务已并入另一产品。", "examiner")
     jobs.work_off()
 
 
@@ -199,7 +200,7 @@ def _drafts(filers: Filers) -> None:
     for key in story.HALF_WRITTEN:
         filers.draft(key, YEAR, sections=("organisation", "product", "economics"))
     for key in story.FAULTY:
-        filers.draft(key, YEAR, **story.SLIPS)
+        filers.draft(key, YEAR, slips=story.SLIPS)
     filers.begin("suzhou", YEAR)
     filers.discard(filers.begin("shenzhen", YEAR))
 

@@ -3,7 +3,7 @@
 Keys are those of ``products``; two lists never name one product for the same data year.
 """
 
-from typing import Final
+from typing import Any, Final
 
 FIRST_YEAR: Final = 2024
 SECOND_YEAR: Final = 2025
@@ -57,7 +57,7 @@ FILED_2025: Final = (
     *RESUBMITTED, *SUBMITTED, *READY, *HALF_WRITTEN, *FAULTY,
 )  # fmt: skip
 
-SLIPS: Final = {
+SLIPS: Final[dict[str, dict[str, Any]]] = {
     "organisation": {"email": "ip.hefei"},
     "economics": {
         "sales": "11800000.00", "profit": "16400000.00", "exports": "1.2e7",

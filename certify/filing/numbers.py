@@ -49,3 +49,11 @@ def give(prefix: str, year: int) -> str:
     row.last += 1
     db.session.flush()
     return spell(prefix, year, row.last)
+
+
+def begin_after(prefix: str, year: int, last: int) -> None:
+    """Let a series that has not begun start after ``last``, inside the caller's transaction.
+
+    For papers made outside the register: their numbers must not be those of the register.
+    """
+    db.session.add(Serial(series=f"{prefix}-{year}", last=last))
