@@ -19,7 +19,7 @@ from sqlalchemy import select
 from certify import jobs
 from certify.accounts.models import Organisation, User
 from certify.certificate import status_list
-from certify.clock import CLOCK
+from certify.clock import CLOCK, now
 from certify.db import db
 from certify.demo import first_campaign, second_campaign
 from certify.demo.calendar import Calendar
@@ -93,7 +93,7 @@ def rehearsal(span: timedelta, at_least: timedelta) -> Iterator[Calendar]:
 
     Raises RuntimeError where even that would begin before the shipped standard is in force.
     """
-    end = datetime.now(UTC) - timedelta(minutes=1)
+    end = now() - CLOCK.offset() - timedelta(minutes=1)
     start = max(end - span, RULES_IN_FORCE)
     if end - start < at_least:
         raise RuntimeError(
