@@ -1,6 +1,7 @@
 """A real installation on loopback – web server and worker – and Chromium to walk through it."""
 
 import contextlib
+import dataclasses
 import http.client
 import os
 import shutil
@@ -16,7 +17,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from certify import paths
+from certify.accounts.permissions import SYSTEM
+from certify.accounts.roles import create_account
+from certify.app import create_app
 from certify.certificate import fonts
+from certify.db import db
+from tests.conftest import settings_for
 
 PASSWORD = "a long demonstration password"
 STAFF = {
@@ -89,12 +95,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _hire(site: Site) -> None:
-    for name, (role, fields) in STAFF.items():
-        words = ["--email", f"{name}@example.com", "--name", name, "--role", role]
-        for field in fields:
-            words += ["--field", field]
-        made = site.certify("user", "create", *words, "--password-stdin", text=PASSWORD + "\n")
-        assert made.returncode == 0, made.stderr
+    """Make the staff: the first by command, as an operator would, the others at once."""
+    words = ["--email", "admin@example.com", "--name", "admin", "--role", "administrator"]
+    made = site.certify("user", "create", *words, "--password-stdin", text=PASSWORD + "\n")
+    assert made.returncode == 0, made.stderr
+    settings = dataclasses.replace(
+        settings_for(site.home, f"sqlite:///{site.home / 'certify.db'}"), mode="demonstration",
+        password_salt=(site.home / "password-salt").read_text().strip(),
+    )  # fmt: skip
+    with create_app(settings).app_context():
+        for name, (role, fields) in STAFF.items():
+            create_account(
+                f"{name}@example.com", name, PASSWORD, [role], fields, actor=SYSTEM
+            )
+        db.engine.dispose()
 
 
 def _await(port: int, log: Path) -> None:
