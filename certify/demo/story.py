@@ -46,9 +46,9 @@ REFUSED: Final = ("brine",)
 THIRD_BATCH: Final = (*IN_REVIEW, *LEFT_2025, *NOT_COUNTED_2025)
 WITHOUT_OPT_IN: Final = (*UPDATED_2025, *WITHDRAWN)
 ELIGIBLE: Final = ("drainage", "voc-monitor")
-RETURNED: Final = ("laser-welder", "wound-dressing")
+RETURNED: Final = ("intrusion", "wound-dressing")
 RESUBMITTED: Final = ("energy-saving",)
-SUBMITTED: Final = ("vision", "intrusion")
+SUBMITTED: Final = ("vision", "laser-welder")
 READY: Final = ("cobot",)  # complete, not yet submitted
 HALF_WRITTEN: Final = ("supply-platform",)
 FAULTY: Final = ("electrolyte",)
@@ -69,9 +69,9 @@ SLIPS: Final[dict[str, dict[str, Any]]] = {
 """What was typed wrongly into the faulty draft."""
 
 REMARKS: Final = {
-    "laser-welder": {
-        "/product/model": "型号与检测报告所载GD-LW6S不一致，请核对。",
-        "/patents/1/role": "请说明该专利对应产品的哪一项技术特征。",
+    "intrusion": {
+        "/product/model": "型号与检测报告所载SX-IDS2不一致，请核对。",
+        "/patents/0/role": "请说明该专利对应服务的哪一项技术特征。",
     },
     "wound-dressing": {
         "/economics/profit": "利润额与专项审计报告不一致，请核对后更正或附说明。",

@@ -1,0 +1,53 @@
+"""A demonstration loaded once: it takes its time, and nothing here changes it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from certify import paths
+from certify.app import create_app
+from certify.certificate import fonts, keys, service
+from certify.clock import CLOCK
+from certify.db import db
+from certify.demo.loader import load_demonstration
+from tests.conftest import settings_for
+
+
+def installation(home: Path) -> Flask:
+    """An application on an empty SQLite database of its own."""
+    app = create_app(settings_for(home, f"sqlite:///{home / 'certify.db'}"))
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An installation with the whole demonstration in it."""
+    home, clock_file = tmp_path_factory.mktemp("home"), CLOCK.file
+    built = paths.PACKAGE.parent / "instance" / "fonts"
+    fonts.build(built)
+    service.font_folder(home).symlink_to(built)
+    keys.ensure(service.key_folder(home))
+    app = installation(home)
+    with app.app_context():
+        load_demonstration()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    CLOCK.allow_setting(clock_file)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Flask]:
+    """An installation in which nothing has been loaded."""
+    clock_file = CLOCK.file
+    app = installation(tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    CLOCK.allow_setting(clock_file)
