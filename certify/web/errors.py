@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
@@ -63,6 +64,11 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Hidden)
     def hidden(_error: Hidden) -> Any:
+        return _not_found()
+
+    @app.errorhandler(NoResultFound)
+    def no_row(_error: NoResultFound) -> Any:
+        """A row named in address or form does not exist (``get_one``)."""
         return _not_found()
 
     @app.errorhandler(StaleDataError)

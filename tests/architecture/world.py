@@ -1,0 +1,167 @@
+"""A small world with one thing of every kind, for trying every door as everybody."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from certify import clock
+from certify.accounting import service as accounting
+from certify.accounts import service as organisations
+from certify.accounts.models import Organisation, User
+from certify.accounts.schemas import organisation_values
+from certify.campaign import entry
+from certify.campaign import service as campaigns
+from certify.campaign.models import Campaign, Candidacy
+from certify.campaign.rules import Plan
+from certify.db import db
+from certify.filing import index
+from certify.filing import service as filings
+from certify.filing.models import Evidence
+from certify.recognition import service as recognition
+from certify.recognition.models import Objection
+from certify.reference.industries import FIELDS
+from certify.review import assignment
+from certify.review import service as review
+from certify.rulebook.models import StandardVersion
+from certify.scoring.catalogue import shipped
+from certify.scoring.document import Judgement
+from certify.scoring.engine import score
+from tests import rows
+from tests.integration.campaign.recorded import active_standard, recorded
+from tests.integration.filing.answers import PDF, YEAR, fill
+from tests.people import acting, organisation, person
+
+ROLES = (
+    "guest", "owner", "stranger", "examiner", "reviewer", "officer", "statistician", "editor",
+    "administrator",
+)  # fmt: skip
+"""Columns of the table: nobody signed in, the filer, another organisation's filer, offices."""
+
+WAITING = {
+    "uscc": "91350100M000100Y43", "name_zh": "福州示例有限公司", "name_en": None,
+    "org_type": "enterprise", "region_code": "350100", "industry_code": "3921",
+    "qualifications": [], "contact": "林示例", "mobile": "0591-80000000", "email": "l@example.com",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """Who there is, what each place of an address stands for, and what a form must say.
+
+    ``bodies``: what must be typed before the door itself is asked.
+    """
+
+    people: dict[str, User]
+    places: dict[str, Any]
+    instead: dict[str, dict[str, Any]]
+    bodies: dict[str, dict[str, Any]]
+
+    def values(self, endpoint: str, arguments: set[str]) -> dict[str, Any]:
+        """Return what fills the places of a rule."""
+        own = self.instead.get(endpoint, {})
+        return {name: own.get(name, self.places.get(name)) for name in arguments}
+
+
+def build() -> World:
+    """Make the world by the use cases themselves, where a thing has one."""
+    people = _people()
+    owner, officer = people["owner"], people["officer"]
+    home = organisation(owner)
+    organisation(people["stranger"], uscc="91440300MA5EXAMP0R")
+    waiting = organisations.create_organisation(organisation_values(WAITING), actor=acting(owner))
+    organisations.attach_proof(waiting.id, PDF, "licence.pdf", actor=acting(owner))
+    organisations.submit_organisation(waiting.id, True, actor=acting(owner))
+    home.proof_id = waiting.proof_id
+    colleague = person("colleague")
+    organisations.invite_member(home.id, colleague.email, "reader", actor=acting(owner))
+
+    actor = acting(owner)
+    draft = fill(filings.begin_filing(home.id, YEAR, actor=actor), actor)
+    proof = filings.attach_evidence(draft.id, PDF, "a.pdf", "licence", actor=actor)
+
+    round_, candidacy, standard = _campaign(people, home)
+    paper = Evidence(filing=candidacy.filing, file_id=proof.file_id, kind="product", name="p.pdf")
+    db.session.add(paper)
+    assigned = assignment.assign(candidacy.id, actor=acting(officer))
+    own = next(row for row in assigned if row.reviewer_id == people["reviewer"].id)
+    review.declare_none(own.id, actor=acting(people["reviewer"]))
+
+    second = acting(person("officer-two", "officer"))
+    judged = _reviewed(round_, home)
+    undecided = _reviewed(round_, home)
+    noticed = _reviewed(round_, home)
+    index.refresh(noticed.filing.product)
+    (released,) = recognition.stage([noticed.id], "propose", "", actor=second)
+    recognition.release([released.id], actor=acting(officer))
+    notice = recognition.publish_notice(round_.id, actor=second)
+    (staged,) = recognition.stage([judged.id], "propose", "", actor=acting(officer))
+    objection = Objection(
+        candidacy_id=noticed.id, name="N", contact="c@example.com", text="T", status="open",
+        received_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(objection)
+    db.session.commit()
+    made = accounting.compile_summary(YEAR, actor=acting(people["statistician"]))
+    places = {
+        "organisation_id": home.id, "user_id": colleague.id, "filing_id": draft.id,
+        "section": "product", "place": 0, "evidence_id": proof.id, "campaign_id": round_.id,
+        "candidacy_id": candidacy.id, "assignment_id": own.id, "decision_id": staged.id,
+        "objection_id": objection.id, "summary_id": made.id, "year": YEAR, "chart": "sales",
+        "standard_id": standard.standard_id, "version": standard.version, "token": "none",
+        "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
+        "number": "RC-2025-000001-X",
+    }  # fmt: skip
+    return World(people, places, {
+        "accounts.examine_organisation": {"organisation_id": waiting.id},
+        "accounts.verify": {"organisation_id": waiting.id},
+        "accounts.send_back": {"organisation_id": waiting.id},
+        "recognition.notice": {"number": notice.number},
+        "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
+        "recognition.decision": {"candidacy_id": undecided.id},
+        "review.evidence": {"evidence_id": paper.id},
+        "certificate.of_filing": {"filing_id": candidacy.filing_id},
+        "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+        "security.static": {"filename": "js/webauthn.js"},
+    }, {
+        "campaign.move": {"action": "close_entry"},
+        "campaign.enter_filing": {"filing": judged.filing_id},
+        "rulebook.act": {"action": "retire", "reason": "replaced"},
+        "review.assign_all": {"campaign": round_.id},
+        "recognition.publish": {"campaign": round_.id},
+    })  # fmt: skip
+
+
+def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
+    """A candidacy whose review is finished, with a real sheet."""
+    row = rows.reviewed(round_, recorded(home))
+    judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
+    standard = shipped().named("pip-illustrative@2026.1")
+    row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
+    db.session.commit()
+    return row
+
+
+def _people() -> dict[str, User]:
+    offices = {role: person(role, role) for role in ROLES[3:] if role != "reviewer"}
+    reviewers = [person(name, "reviewer", fields=("01",)) for name in ("reviewer", "reviewer-two")]
+    return {
+        "owner": person("owner"), "stranger": person("stranger"), "reviewer": reviewers[0],
+        **offices,
+    }  # fmt: skip
+
+
+def _campaign(
+    people: dict[str, User], home: Organisation
+) -> tuple[Campaign, Candidacy, StandardVersion]:
+    standard, _, _ = active_standard()
+    today = clock.today()
+    plan = Plan(
+        year=today.year, data_year=YEAR, title_zh="示例认定", title_en="Example round",
+        entry_opens_on=today, entry_closes_on=today + timedelta(days=9),
+        standards=dict.fromkeys(FIELDS, "pip-illustrative@2026.1"),
+    )  # fmt: skip
+    row = campaigns.create(plan, actor=acting(people["officer"]))
+    campaigns.open_entry(row.id, actor=acting(people["officer"]))
+    candidacy = entry.enter(row.id, recorded(home).id, actor=acting(people["owner"]))
+    return row, candidacy, standard
