@@ -120,3 +120,15 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Return how many working days (Monday to Friday) lie after ``start`` up to ``end``.
+
+    The inverse of ``add_working_days``; 0 if ``end`` is not after ``start``. Public holidays
+    are not known here.
+    """
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    return 5 * weeks + sum((start + timedelta(days=k)).weekday() < 5 for k in range(1, rest + 1))

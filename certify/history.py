@@ -31,6 +31,7 @@ class Event(db.Model):
     __tablename__ = "event"
     __table_args__ = (
         Index("ix_event_subject", "subject", "subject_id", "id"),
+        Index("ix_event_action", "subject", "action", "id"),
         Index(
             "ix_event_unhandled",
             "id",

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -16,6 +17,15 @@ def normal(text: str) -> str:
     """Return ``text`` as it is searched: compatibility forms folded, lower case, no spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(folded.split())[:LONGEST]
+
+
+def product_key(name_zh: str, model: str) -> str:
+    """Return what two filings of one product share: a digest of name and model.
+
+    Width, case, spaces and punctuation do not matter: “SX-100” is “sx100”.
+    """
+    bare = ("".join(filter(str.isalnum, normal(text))) or normal(text) for text in (name_zh, model))
+    return sha256("\n".join(bare).encode()).hexdigest()
 
 
 def grams(text: str) -> frozenset[str]:
@@ -46,7 +56,9 @@ def refresh(product: Product) -> None:
     product.region_code = revision.region_code if revision else None
     db.session.execute(delete(SearchGram).where(SearchGram.product_id == product.id))
     if revision is not None:
-        product.name_zh = revision.name_zh
+        said = revision.document["product"]
+        product.name_zh, product.name_en = revision.name_zh, said.get("name_en")
+        product.model = said.get("model") or ""
         found = frozenset().union(*(grams(text) for text in _texts(product, revision)))
         db.session.add_all(SearchGram(gram=g, product_id=product.id) for g in sorted(found))
 

@@ -155,6 +155,7 @@ class FilingRevision(db.Model):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     name_zh: Mapped[str] = mapped_column(String(200))
     field: Mapped[str] = mapped_column(String(2))
+    product_key: Mapped[str] = mapped_column(String(64), default="", index=True)
     region_code: Mapped[str] = mapped_column(String(6))
     org_type: Mapped[str] = mapped_column(String(30))
     opt_in: Mapped[bool]

@@ -23,8 +23,13 @@ class Permission(Enum):
     """Submit it in the organisation's name: owner or editors of the organisation."""
     SEE_FILING = "see_filing"
     """Read what was submitted: members; examiners and officers once it left its draft."""
+    SEE_QUEUE = "see_queue"
+    """See which filings await examination and what was decided: examiners and officers."""
+    SEE_EXAMINATION = "see_examination"
+    """Read a filing as the office does, other filers' claims named: examiners and officers
+    who are no members of the organisation."""
     EXAMINE = "examine"
-    """Return, record or refuse it: an examiner who is no member of the organisation."""
+    """Return, record, refuse or withdraw it: an examiner who is no member."""
 
 
 RULES: Mapping[Permission, Rule] = {
@@ -34,6 +39,12 @@ RULES: Mapping[Permission, Rule] = {
     Permission.SUBMIT: lambda a, f: a.member(f.organisation_id, *WRITERS),
     Permission.SEE_FILING: lambda a, f: (
         a.member(f.organisation_id) or (a.has("examiner", "officer") and f.status not in UNSEEN)
+    ),
+    Permission.SEE_QUEUE: lambda a, _: a.has("examiner", "officer"),
+    Permission.SEE_EXAMINATION: lambda a, f: (
+        a.has("examiner", "officer")
+        and not a.member(f.organisation_id)
+        and f.status not in UNSEEN
     ),
     Permission.EXAMINE: lambda a, f: (
         a.has("examiner") and not a.member(f.organisation_id) and f.status not in UNSEEN

@@ -14,6 +14,7 @@ from certify.accounts.permissions import Actor, require
 from certify.db import db, use_case
 from certify.filing.draft import CONTACT
 from certify.filing.examination import dump, examine, from_form
+from certify.filing.index import product_key
 from certify.filing.lifecycle import ENDED
 from certify.filing.models import Evidence, Filing, FilingRevision, PatentClaim, Product
 from certify.filing.permissions import RULES, Permission
@@ -73,7 +74,7 @@ def check(filing: Filing) -> Check:
     document = document_of(filing)
     found = examine(document)
     problems = (*found.problems, *_record_faults(filing, document))
-    warnings = (*found.warnings, *_sum_doubts(filing, found.filing))
+    warnings = (*found.warnings, *sum_doubts(filing, found.filing))
     return Check(document, found.filing, problems, warnings)
 
 
@@ -119,7 +120,7 @@ def _compact(text: Any) -> str:
     return in_one_line(text, 200).replace(" ", "").lower()
 
 
-def _sum_doubts(filing: Filing, facts: Facts | None) -> Iterator[Problem]:
+def sum_doubts(filing: Filing, facts: Facts | None) -> Iterator[Problem]:
     """Say when all products of the year together sell more than the organisation earned."""
     if facts is None or facts.accounts is None or facts.accounts.operating_revenue is None:
         return
@@ -254,6 +255,7 @@ def _freeze(
         standard_version=sheet.standard.version, standard_digest=sheet.standard.digest,
         sheet=sheet.as_json(), engine=sheet.engine, submitted_at=clock.now(),
         submitted_by_id=actor.user_id, name_zh=facts.product.name_zh, field=sheet.field,
+        product_key=product_key(facts.product.name_zh, facts.product.model),
         region_code=facts.organisation.region_code, org_type=facts.organisation.org_type,
         opt_in=facts.declarations.opt_in, output_value=economics.output_value,
         sales=economics.sales, exports=economics.exports, profit=economics.profit,

@@ -8,7 +8,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from certify.filing import draft as drafts
-from certify.filing import forms, service, submission
+from certify.filing import forms, ledger, service, submission
+from certify.filing.examination import dump
 from certify.filing.lifecycle import EDITABLE
 from certify.filing.models import Filing
 from certify.filing.pages import frame, link_to, spoken, where
@@ -81,6 +82,8 @@ def _check_page(
     return render_template(
         "filing/check.html", **frame(filing), parts=_parts(filing), moved=moved, doubts=doubts,
         faults=_linked(filing, checked.problems), unexplained=unexplained,
+        ledger=_linked(filing, ledger.for_filer(filing, dump(checked.facts)))
+        if checked.facts else [],
         patents=[forms.PatentForm.of(p) for p in filing.draft.get("patents") or ()],
         organisation=submission.organisation_facts(filing.organisation),
     )  # fmt: skip

@@ -168,6 +168,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_event_subject", ["subject", "subject_id", "id"], unique=False
         )
+        batch_op.create_index("ix_event_action", ["subject", "action", "id"], unique=False)
         batch_op.create_index(
             "ix_event_unhandled",
             ["id"],
@@ -611,6 +612,7 @@ def upgrade() -> None:
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
         sa.Column("name_zh", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=2), nullable=False),
+        sa.Column("product_key", sa.String(length=64), nullable=False),
         sa.Column("region_code", sa.String(length=6), nullable=False),
         sa.Column("org_type", sa.String(length=30), nullable=False),
         sa.Column("opt_in", sa.Boolean(), nullable=False),
@@ -645,6 +647,10 @@ def upgrade() -> None:
             "filing_id", "number", name=op.f("uq_filing_revision_filing_id_number")
         ),
     )
+    with op.batch_alter_table("filing_revision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_filing_revision_product_key"), ["product_key"], unique=False
+        )
     op.create_table(
         "candidacy",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1043,6 +1049,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_candidacy_filing_id"))
 
     op.drop_table("candidacy")
+    with op.batch_alter_table("filing_revision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_filing_revision_product_key"))
+
     op.drop_table("filing_revision")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_evidence_filing_id"))
@@ -1112,6 +1121,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("handled_at IS NULL"),
             postgresql_where=sa.text("handled_at IS NULL"),
         )
+        batch_op.drop_index("ix_event_action")
         batch_op.drop_index("ix_event_subject")
 
     op.drop_table("event")
