@@ -193,15 +193,14 @@ def _watch(children: Children, stop: threading.Event) -> dict[str, Any]:
 
 
 def _stop(children: Children) -> None:
-    """Stop the pages first, then the worker; kill what does not end in time."""
+    """End both; kill what does not end in time, and what a killed one left behind."""
     for child in children.values():
         if child.poll() is None:
             child.terminate()
     deadline = time.monotonic() + FAREWELL
     for child in children.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+# The servers start once in one worker process of the tests, not in each.
+pytestmark = pytest.mark.xdist_group("serving")
 SUPERVISED = "--supervised"
 
 
@@ -52,23 +55,45 @@ def children_of(pid: int) -> dict[str, int]:
     return found
 
 
+def alive(group: int) -> bool:
+    """Whether a process of the group is still there."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+START = [sys.executable, "-m", "certify"]
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an installation whose database is ready and empty."""
+    home = tmp_path_factory.mktemp("home")
+    environment = os.environ | {"CERTIFY_HOME": str(home)}
+    subprocess.run([*START, "db", "upgrade"], env=environment, check=True, capture_output=True)
+    return home
+
+
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(migrated: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """``certify run`` with a migrated database of its own."""
     port = free_port()
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     environment = os.environ | {"CERTIFY_HOME": str(tmp_path), "CERTIFY_MODE": "demonstration"}
-    start = [sys.executable, "-m", "certify"]
-    subprocess.run([*start, "db", "upgrade"], env=environment, check=True, capture_output=True)
     process = subprocess.Popen(
-        [*start, "run", "--port", str(port), "--workers", "1"],
+        [*START, "run", "--port", str(port), "--workers", "1"],
         env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         wait_for(lambda: process.poll() is not None or status(port, "/healthz") == 200)
+        wait_for(lambda: process.poll() is not None or len(children_of(process.pid)) == 2)
         yield process, port
     finally:
         process.kill()
-        process.communicate()
+        with contextlib.suppress(ValueError):  # read to its end already
+            process.communicate(timeout=60)
 
 
 def test_it_answers_and_an_interrupt_stops_all_of_it(running) -> None:
@@ -84,20 +109,23 @@ def test_it_answers_and_an_interrupt_stops_all_of_it(running) -> None:
     assert status(port, "/healthz") is None
 
 
-def test_it_fails_as_a_whole_when_the_worker_dies(running) -> None:
+@pytest.mark.parametrize("victim", ["serve", "worker"])
+def test_it_fails_as_a_whole_when_one_part_dies(running, victim: str) -> None:
     process, port = running
-    os.kill(children_of(process.pid)["worker"], signal.SIGKILL)
-    said, _ = process.communicate(timeout=30)
+    groups = children_of(process.pid).values()
+    os.kill(children_of(process.pid)[victim], signal.SIGKILL)
+    said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "certify worker ended unexpectedly" in said
+    assert f"certify {victim} ended unexpectedly" in said
+    assert not any(alive(group) for group in groups)
     assert status(port, "/healthz") is None
 
 
 def test_nothing_outlives_a_killed_supervisor(running) -> None:
     process, port = running
-    children = children_of(process.pid)
+    groups = children_of(process.pid).values()
     process.kill()
-    wait_for(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children.values()))
+    wait_for(lambda: not any(alive(group) for group in groups))
     assert status(port, "/healthz") is None
 
 
@@ -107,7 +135,7 @@ def test_a_taken_port_is_said_at_once(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "certify", "run", "--port", str(port)],
+            [*START, "run", "--port", str(port)],
             env=os.environ | {"CERTIFY_HOME": str(tmp_path)}, capture_output=True, text=True,
             check=False, timeout=60,
         )  # fmt: skip
