@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -43,25 +43,29 @@ def wait_for(done: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
-def children_of(pid: int) -> dict[str, int]:
-    """Direct children, by the command they run."""
-    found = {}
+def processes() -> Iterator[tuple[int, int, int, list[str]]]:
+    """Every process that still does something: (id, parent, group, words)."""
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            state, parent, group = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
             words = (folder / "cmdline").read_bytes().decode().split("\0")
-            if parent == pid and SUPERVISED in words:
-                found[words[3]] = int(folder.name)
-    return found
+            if state not in "ZX":  # ended, though nobody has asked how
+                yield int(folder.name), int(parent), int(group), words
 
 
-def alive(group: int) -> bool:
-    """Whether a process of the group is still there."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def children_of(supervisor: int) -> dict[str, int]:
+    """Direct children, by the command they run; each leads a group of its id."""
+    return {
+        words[3]: pid
+        for pid, parent, _, words in processes()
+        if parent == supervisor and SUPERVISED in words
+    }
+
+
+def alive(groups: Iterable[int]) -> bool:
+    """Whether a process of any of the groups still does something."""
+    wanted = set(groups)
+    return any(group in wanted for _, _, group, _ in processes())
 
 
 START = [sys.executable, "-m", "certify"]
@@ -117,7 +121,7 @@ def test_it_fails_as_a_whole_when_one_part_dies(running, victim: str) -> None:
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
     assert f"certify {victim} ended unexpectedly" in said
-    assert not any(alive(group) for group in groups)
+    wait_for(lambda: not alive(groups), 5)
     assert status(port, "/healthz") is None
 
 
@@ -125,7 +129,7 @@ def test_nothing_outlives_a_killed_supervisor(running) -> None:
     process, port = running
     groups = children_of(process.pid).values()
     process.kill()
-    wait_for(lambda: not any(alive(group) for group in groups))
+    wait_for(lambda: not alive(groups))
     assert status(port, "/healthz") is None
 
 
