@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import current_app
-from flask_migrate import downgrade, upgrade
+from flask_migrate import upgrade
 from sqlalchemy import select
 
 from certify import jobs
@@ -69,9 +69,21 @@ def _begun() -> bool:
 
 
 def _empty() -> None:
-    """Take away what an interrupted load left behind."""
+    """Take away what an interrupted load left behind, and make the tables anew.
+
+    The version of the database goes last: an interruption here leaves the next start a
+    database that it can empty again. A migration back would stumble over the rows.
+    """
     db.session.remove()
-    downgrade(revision="base")
+    sqlite = db.engine.dialect.name == "sqlite"
+    quoted = db.engine.dialect.identifier_preparer.quote
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        for name in (*db.metadata.tables, "alembic_version"):
+            rest = "" if sqlite else " CASCADE"
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quoted(name)}{rest}")
+    db.engine.dispose()  # no connection that ignores foreign keys may be used again
     upgrade()
     (settings().home / status_list.FILE).unlink(missing_ok=True)
 

@@ -4,13 +4,16 @@ import dataclasses
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from certify.accounts.models import User
 from certify.accounts.permissions import SYSTEM
 from certify.accounts.roles import create_account
 from certify.db import db
 from certify.demo import loader
+from certify.demo.calendar import Calendar
+from certify.demo.filers import Filers
+from certify.demo.organisations import BY_KEY as ORGANISATIONS
 from certify.demo.people import BY_KEY, Cast
 from certify.rulebook import service as rulebook
 from certify.serving import ACCOUNTS
@@ -23,19 +26,27 @@ def people() -> int:
 def test_an_interrupted_load_is_begun_anew(empty: Flask, monkeypatch) -> None:
     home = empty.config["CERTIFY"].home
 
-    def interrupted(*_args: object) -> None:
-        Cast().hire(BY_KEY["filer"])
+    def interrupted(calendar: Calendar, _tell: object) -> None:
+        cast = Cast()
+        filers = Filers(cast, calendar)
+        for key in ("filer", "examiner"):
+            cast.hire(BY_KEY[key])
+        filers.enter(ORGANISATIONS["suzhou"])
+        filers.examine_organisation(ORGANISATIONS["suzhou"], "examiner")
+        filers.draft("module-5g", 2025)
+        filers.submit("module-5g", 2025)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(loader, "_rehearse", interrupted)
     with pytest.raises(KeyboardInterrupt):
         loader.load_demonstration()
-    assert (people(), (home / ACCOUNTS).exists()) == (1, False)
+    assert (people(), (home / ACCOUNTS).exists()) == (2, False)
 
     seen = []
     monkeypatch.setattr(loader, "_rehearse", lambda *_args: seen.append(people()))
     loader.load_demonstration()
     assert seen == [0]
+    assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
     assert (home / ACCOUNTS).exists()
     assert not (home / loader.MARKER).exists()
 
