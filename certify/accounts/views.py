@@ -73,6 +73,7 @@ def edit_organisation(organisation_id: int) -> str | tuple[str, int] | Answer:
         return redirect(url_for("accounts.organisation", organisation_id=row.id), 303)
     form = OrganisationForm(obj=row) if request.method == "GET" else OrganisationForm()
     if request.method == "GET":
+        form.undertaking.data = False  # given anew with every submission
         return _draw(form, row)
     try:
         values = organisation_values(form.answers())

@@ -78,26 +78,29 @@ def init_app(app: Flask) -> None:
             _("This was changed a moment ago by somebody else. Reload the page and look again."),
         )  # fmt: skip
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Any:
-        if error.response is not None or error.code is None or error.code < 400:
-            return error
-        texts = {
-            400: (_("The request could not be read"), error.description or ""),
-            404: None,
-            413: (_("The file is too large"), _("Files may have up to 20 MB.")),
-            429: (_("Too many requests"), _("Wait a minute, then try again.")),
-        }
-        if error.code == 404:
-            return _not_found()
-        title, text = texts.get(error.code) or (error.name, error.description or "")
-        answer = current_app.make_response(_page(error.code, title, text))
-        if isinstance(error, MethodNotAllowed) and error.valid_methods:
-            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
-        return answer
+    app.register_error_handler(HTTPException, _http)
 
-    def _not_found() -> Any:
-        return _page(
-            404, _("There is no such page"),
-            _("It may have moved, or the address has a slip. Search the registry or start anew."),
-        )  # fmt: skip
+
+def _http(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    texts = {
+        400: (_("The request could not be read"), error.description or ""),
+        404: None,
+        413: (_("The file is too large"), _("Files may have up to 20 MB.")),
+        429: (_("Too many requests"), _("Wait a minute, then try again.")),
+    }
+    if error.code == 404:
+        return _not_found()
+    title, text = texts.get(error.code) or (error.name, error.description or "")
+    answer = current_app.make_response(_page(error.code, title, text))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _not_found() -> Any:
+    return _page(
+        404, _("There is no such page"),
+        _("It may have moved, or the address has a slip. Search the registry or start anew."),
+    )  # fmt: skip
