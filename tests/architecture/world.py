@@ -30,6 +30,7 @@ from certify.scoring.engine import score
 from tests import rows
 from tests.integration.campaign.recorded import active_standard, recorded
 from tests.integration.filing.answers import PDF, YEAR, fill
+from tests.integration.filing_office.filed import submitted
 from tests.people import acting, organisation, person
 
 ROLES = (
@@ -78,6 +79,7 @@ def build() -> World:
 
     actor = acting(owner)
     draft = fill(filings.begin_filing(home.id, YEAR, actor=actor), actor)
+    waits = submitted(home, actor, product={"model": "SX-200"})
     proof = filings.attach_evidence(draft.id, PDF, "a.pdf", "licence", actor=actor)
 
     round_, candidacy, standard = _campaign(people, home)
@@ -119,11 +121,13 @@ def build() -> World:
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "recognition.decision": {"candidacy_id": undecided.id},
+        "filing.examine": {"filing_id": waits.id},
         "review.evidence": {"evidence_id": paper.id},
         "certificate.of_filing": {"filing_id": candidacy.filing_id},
         "bootstrap.static": {"filename": "css/bootstrap.min.css"},
         "security.static": {"filename": "js/webauthn.js"},
     }, {
+        "filing.examine": {"action": "record", "seen": 1},
         "campaign.move": {"action": "close_entry"},
         "campaign.enter_filing": {"filing": judged.filing_id},
         "rulebook.act": {"action": "retire", "reason": "replaced"},
