@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 
 from certify import clock, history
-from certify.accounts.permissions import Hidden
+from certify.accounts.permissions import Hidden, require
 from certify.db import db
 from certify.filing import office, queue
 from certify.filing.forms import EvidenceForm
@@ -87,6 +87,7 @@ def examine(filing_id: int) -> Any:
     filing = office.examined_filing(filing_id, current_actor())
     if request.method == "GET":
         return _page(filing)
+    require(RULES, Permission.EXAMINE, current_actor(), filing)
     typed = {
         name.removeprefix(REMARK): text
         for name, text in request.form.items()

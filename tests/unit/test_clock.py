@@ -60,3 +60,12 @@ def test_a_rehearsal_must_not_end_in_the_future(settable):
     ):
         settable.advance(timedelta(days=2))
     assert settable.offset() == timedelta()
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_working_days_between_is_the_inverse_of_adding_them(weekday):
+    start = date(2026, 3, 2 + weekday)
+    for count in range(40):
+        end = clock.add_working_days(start, count)
+        assert clock.working_days_between(start, end) == count
+    assert clock.working_days_between(start, date(2025, 3, 2)) == 0
