@@ -27,6 +27,10 @@ GONE: Final = ("lapsed_fee", "invalidated", "abandoned", "withdrawn", "rejected"
 """States in which a patent ends before its term."""
 MANY: Final = 10
 """Products from which on one patent is remarkable."""
+PRESENT: Final = (Filing.id == FilingRevision.filing_id) & (
+    Filing.current_revision_id == FilingRevision.id
+)
+"""A filing and its present revision, joined by keys that have an index."""
 MOST_ROWS: Final = 2000
 MOST_TWINS: Final = 20
 
@@ -241,7 +245,7 @@ def _others(filing: Filing, numbers: set[str]) -> list[Claim]:
             Filing.data_year, Organisation.id, Organisation.name_zh, FilingRevision.name_zh,
         )
         .join(FilingRevision, PatentClaim.revision_id == FilingRevision.id)
-        .join(Filing, Filing.current_revision_id == FilingRevision.id)
+        .join(Filing, PRESENT)
         .join(Organisation, Filing.organisation_id == Organisation.id)
         .where(
             PatentClaim.number.in_(numbers), Filing.id != filing.id,
@@ -258,7 +262,7 @@ def _products(filing: Filing, numbers: set[str]) -> dict[str, int]:
     query = (
         select(PatentClaim.number, func.count(Filing.product_id.distinct()))
         .join(FilingRevision, PatentClaim.revision_id == FilingRevision.id)
-        .join(Filing, Filing.current_revision_id == FilingRevision.id)
+        .join(Filing, PRESENT)
         .where(
             PatentClaim.number.in_(numbers), Filing.product_id != filing.product_id,
             Filing.status.not_in(ENDED),
@@ -270,20 +274,24 @@ def _products(filing: Filing, numbers: set[str]) -> dict[str, int]:
 
 def _twins(filing: Filing, key: str) -> list[Twin]:
     """Filings of the same product: other years of it, and whatever bears its name and model."""
+    own = (Filing.organisation_id == filing.organisation_id) & (
+        Filing.product_id == filing.product_id
+    )
     same = (FilingRevision.product_key == key) & (Filing.organisation_id != filing.organisation_id)
     query = (
         select(
             Filing.id, Filing.data_year, Organisation.id, Organisation.name_zh,
             FilingRevision.name_zh, FilingRevision.document,
         )
-        .join(FilingRevision, Filing.current_revision_id == FilingRevision.id)
+        .select_from(FilingRevision)
+        .join(Filing, PRESENT)
         .join(Organisation, Filing.organisation_id == Organisation.id)
         .where(Filing.id != filing.id, Filing.status.not_in(ENDED))
         .order_by(Filing.data_year.desc(), Filing.id.desc())
         .limit(MOST_TWINS)
     )  # fmt: skip
     found = {}
-    for condition in (same, Filing.product_id == filing.product_id):
+    for condition in (same, own):
         for number, year, home, name, product, document in db.session.execute(
             query.where(condition)
         ):
