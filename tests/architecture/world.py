@@ -124,7 +124,6 @@ def build() -> World:
         "filing.examine": {"filing_id": waits.id},
         "review.evidence": {"evidence_id": paper.id},
         "certificate.of_filing": {"filing_id": candidacy.filing_id},
-        "filing.examine": {"filing_id": candidacy.filing_id},
         "bootstrap.static": {"filename": "css/bootstrap.min.css"},
         "security.static": {"filename": "js/webauthn.js"},
     }, {
