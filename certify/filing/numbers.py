@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from stdnum.iso7064 import mod_37_36
 
 from certify.db import db
@@ -33,6 +34,13 @@ def is_well_formed(number: str) -> bool:
     return found is not None and mod_37_36.is_valid(number.replace("-", ""))
 
 
+def _begin(series: str) -> None:
+    """Let the series exist; of two that begin it at once, one finds it there."""
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
+    first = dialect.insert(Serial).values(series=series, last=0)
+    db.session.execute(first.on_conflict_do_nothing())
+
+
 def give(prefix: str, year: int) -> str:
     """Return the next number of a series, inside the caller's transaction.
 
@@ -40,12 +48,10 @@ def give(prefix: str, year: int) -> str:
     if the transaction fails, none is lost.
     """
     series = f"{prefix}-{year}"
+    _begin(series)
     row = db.session.scalars(
         select(Serial).where(Serial.series == series).with_for_update()
-    ).one_or_none()
-    if row is None:
-        row = Serial(series=series, last=0)
-        db.session.add(row)
+    ).one()
     row.last += 1
     db.session.flush()
     return spell(prefix, year, row.last)
