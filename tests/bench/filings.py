@@ -72,7 +72,7 @@ def _economics(chance: Random) -> Economics:
         output_value=sales + _yuan(chance, sales),
         sales=sales,
         exports=_yuan(chance, sales),
-        profit=_yuan(chance, sales) - sales / 8,
+        profit=_yuan(chance, sales) - _yuan(chance, sales / 4),
         ip_investment=_gap(chance, _yuan(chance, sales / 20)) or Decimal(0),
         rd_investment=_gap(chance, _yuan(chance, sales / 10)),
         prior_year_sales=_gap(chance, _yuan(chance, 2 * sales)),
