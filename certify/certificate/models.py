@@ -41,6 +41,8 @@ class Certificate(db.Model):
             postgresql_where=db.text("status <> 'superseded'"),
         ),
         Index("ix_certificate_filing", "filing_id"),
+        Index("ix_certificate_candidacy", "candidacy_id"),
+        Index("ix_certificate_revision", "revision_id", "kind"),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = CERTIFICATE
     SUBJECT: ClassVar[str] = "certificate"

@@ -1,5 +1,6 @@
 """Public pages of certificates: what one says, its file, and checking a file."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -7,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask_babel import gettext as _
 from flask_security import auth_required
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from certify import files, history
+from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
 from certify.certificate import keys, service, wording
 from certify.certificate.forms import StateForm
@@ -20,7 +21,7 @@ from certify.certificate.permissions import RULES, Permission
 from certify.certificate.verification import Report, verify
 from certify.db import db
 from certify.files import MAX_BYTES
-from certify.filing.models import Filing
+from certify.filing.models import Filing, FilingRevision
 from certify.filing.permissions import RULES as FILING_RULES
 from certify.filing.permissions import Permission as FilingPermission
 from certify.filing.service import found
@@ -150,9 +151,16 @@ def office() -> str:
     if status in Certificate.LIFECYCLE.states:
         query = query.where(Certificate.status == status)
     query = query.order_by(Certificate.id.desc()).limit(PAGE + 1)
-    found = list(db.session.scalars(query.options(joinedload(Certificate.revision))))
+    names = joinedload(Certificate.revision).load_only(FilingRevision.name_zh)
+    found = list(db.session.scalars(query.options(defer(Certificate.content), names)))
     following = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
         "certificate/office.html", certificates=found[:PAGE], following=following, status=status,
-        states=Certificate.LIFECYCLE.states, waiting=len(service.to_issue(limit=51)),
+        states=Certificate.LIFECYCLE.states, waiting=_waiting(int(clock.now().timestamp()) // 60),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _waiting(_minute: int) -> int:
+    """How many papers wait, up to 51: looked through once a minute in each process."""
+    return len(service.to_issue(limit=51))

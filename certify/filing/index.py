@@ -53,7 +53,7 @@ def refresh(product: Product) -> None:
     revision = filing.revision if filing else None
     product.public_revision_id = revision.id if revision else None
     product.field = revision.field if revision else None
-    product.region_code = revision.region_code if revision else None
+    product.province = revision.region_code[:2] if revision else None
     db.session.execute(delete(SearchGram).where(SearchGram.product_id == product.id))
     if revision is not None:
         said = revision.document["product"]

@@ -27,8 +27,9 @@ FIELD_CODES = "'01', '02', '03', '04', '05', '06', '07', '99'"
 class Product(db.Model):
     """One model or variety. Its record number, once given, stays for life.
 
-    ``public_revision_id``, ``field`` and ``region_code`` say what the public registry
-    shows and finds: the newest recorded revision (see ``index``); null if none stands.
+    ``public_revision_id``, ``field`` and ``province`` (two digits) say what the public
+    registry shows and finds: the newest recorded revision (see ``index``); null if none
+    stands.
     """
 
     __tablename__ = "product"
@@ -39,8 +40,14 @@ class Product(db.Model):
             name="public_is_recorded",
         ),
         Index("ix_product_public_field", "field", "id"),
-        Index("ix_product_public_region", "region_code", "id"),
-    )
+        Index("ix_product_public_province", "province", "id"),
+        Index("ix_product_public_both", "field", "province", "id"),
+        Index(
+            "ix_product_public_holder", "organisation_id",
+            sqlite_where=db.text("public_revision_id IS NOT NULL"),
+            postgresql_where=db.text("public_revision_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
@@ -54,7 +61,7 @@ class Product(db.Model):
         ForeignKey("filing_revision.id", use_alter=True)
     )
     field: Mapped[str | None] = mapped_column(String(2))
-    region_code: Mapped[str | None] = mapped_column(String(6))
+    province: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime] = mapped_column(Utc)
     organisation: Mapped[Organisation] = relationship()
     public_revision: Mapped["FilingRevision | None"] = relationship(
@@ -92,6 +99,7 @@ class Filing(db.Model):
         ),
         Index("ix_filing_queue", "status", "submitted_at", "id"),
         Index("ix_filing_organisation", "organisation_id", "id"),
+        Index("ix_filing_revision", "status", "current_revision_id", "id"),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = FILING
     SUBJECT: ClassVar[str] = "filing"

@@ -7,7 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from certify import clock, history
 from certify.accounts.permissions import require
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
+from certify.filing.models import FilingRevision
 from certify.problems import Refused
 from certify.recognition import objections, service
 from certify.recognition.forms import ObjectionForm, ReasonForm
@@ -43,29 +45,39 @@ def decisions() -> str:
     """Show officers what is reviewed, what is staged, and what can be published."""
     require(RULES, Permission.SEE_DECISIONS, current_actor())
     after, field = request.args.get("after", 0, type=int), request.args.get("field", "")
-    query = select(Candidacy).where(Candidacy.status == "reviewed", Candidacy.id > after)
-    if field in FIELDS:
-        query = query.where(Candidacy.field == field)
-    query = query.order_by(Candidacy.id).limit(PAGE + 1).options(
-        joinedload(Candidacy.revision), joinedload(Candidacy.campaign),
-        joinedload(Candidacy.filing),
-    )  # fmt: skip
-    reviewed = list(db.session.scalars(query))
-    staged = _staged()
-    taken = {decision.candidacy_id for decision in staged}
+    reviewed, staged = _to_decide(after, field), _staged()
     return render_template(
         "recognition/decisions.html",
-        reviewed=[c for c in reviewed[:PAGE] if c.id not in taken],
+        reviewed=reviewed[:PAGE],
         following=reviewed[PAGE - 1].id if len(reviewed) > PAGE else None,
-        staged=staged, chosen_field=field, fields=_fields(), campaigns=_with_proposals(),
-        form=ReasonForm(), objections=_open_objections(),
+        staged=staged[:PAGE], more_staged=len(staged) > PAGE, chosen_field=field,
+        fields=_fields(), campaigns=_with_proposals(), form=ReasonForm(),
+        objections=_open_objections(),
     )  # fmt: skip
+
+
+def _to_decide(after: int, field: str) -> list[Candidacy]:
+    """Return a page, and one more, of what is reviewed and has no decision staged."""
+    staged = select(Decision.candidacy_id).where(Decision.status == "staged")
+    query = select(Candidacy).where(
+        Candidacy.status == "reviewed", Candidacy.id > after, Candidacy.id.not_in(staged)
+    )
+    if field in FIELDS:
+        query = query.where(Candidacy.field == field)
+    names = joinedload(Candidacy.revision).load_only(FilingRevision.name_zh)
+    query = query.options(defer(Candidacy.judgement), names, joinedload(Candidacy.campaign))
+    return list(db.session.scalars(query.order_by(Candidacy.id).limit(PAGE + 1)))
 
 
 def _staged() -> list[Decision]:
-    query = select(Decision).where(Decision.status == "staged").order_by(Decision.id).limit(200)
-    revision = joinedload(Decision.candidacy).joinedload(Candidacy.revision)
-    return list(db.session.scalars(query.options(revision)))
+    query = select(Decision).where(Decision.status == "staged").order_by(Decision.id)
+    return list(db.session.scalars(query.options(_named(Decision.candidacy)).limit(PAGE + 1)))
+
+
+def _named(candidacy: InstrumentedAttribute[Candidacy]) -> ExecutableOption:
+    """The option of lists that name a candidacy's product and show no more of it."""
+    whole = joinedload(candidacy).load_only(Candidacy.status)
+    return whole.joinedload(Candidacy.revision).load_only(FilingRevision.name_zh)
 
 
 def _with_proposals() -> list[Campaign]:
@@ -77,8 +89,7 @@ def _with_proposals() -> list[Campaign]:
 
 def _open_objections() -> list[Objection]:
     query = select(Objection).where(Objection.status == "open").order_by(Objection.id).limit(50)
-    revision = joinedload(Objection.candidacy).joinedload(Candidacy.revision)
-    return list(db.session.scalars(query.options(revision)))
+    return list(db.session.scalars(query.options(_named(Objection.candidacy))))
 
 
 @blueprint.get("/decisions/<int:candidacy_id>")

@@ -9,20 +9,22 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from certify import clock, history
+from certify.accounts.models import Organisation
 from certify.campaign.models import Candidacy
 from certify.certificate.models import Certificate
 from certify.db import db
 from certify.filing.index import grams, normal
-from certify.filing.models import Filing, Product, SearchGram
+from certify.filing.models import Filing, FilingRevision, Product, SearchGram
 from certify.history import Event
 from certify.reference import codes, patent_number, regions
 from certify.reference.industries import field_of
 
 PAGE: Final = 30
 RARE: Final = 300
+MANY: Final = 3000
 CHUNK: Final = 500
 PUBLIC_ACTIONS: Final = ("record", "withdraw")
 """What of a filing's history is public; returns and their reasons are not."""
@@ -52,48 +54,71 @@ class Found:
 
 
 def search(question: Question, limit: int = PAGE) -> Found:
-    """Return the recorded products that match, by keyset; never counts them all."""
-    query = _shown().order_by(Product.id.desc()).limit(limit + 1)
+    """Return the recorded products that match, by keyset; never counts them all.
+
+    A whole record number or credit code is looked up. Other words are found by pairs of
+    letters: the list of products that hold the rarest pair is walked, newest first, until
+    the page is full.
+    """
+    query, key = _with_words(question.words)
     if question.before is not None:
-        query = query.where(Product.id < question.before)
+        query = query.where(key < question.before)
     if question.field:
         query = query.where(Product.field == question.field)
     if question.province:
-        low, high = question.province.ljust(6, "0"), question.province.ljust(6, "9")
-        query = query.where(Product.region_code.between(low, high))
-    for condition in _with_words(question.words):
-        query = query.where(condition)
-    found = list(db.session.scalars(query))
+        query = query.where(Product.province == question.province)
+    found = list(db.session.scalars(query.order_by(key.desc()).limit(limit + 1)))
     following = found[limit - 1].id if len(found) > limit else None
     return Found(found[:limit], following)
 
 
+def _with_words(words: str) -> tuple[Select[Product], InstrumentedAttribute[int]]:
+    """Return the query for the typed ``words``, and the column by whose order it walks."""
+    query, typed = _shown(), normal(words)
+    if len(typed) < 2:
+        named = Product.name_zh.contains(typed, autoescape=True)
+        return (query.where(named) if typed else query), Product.id
+    if (whole := _whole(typed.upper())) is not None:
+        return query.where(whole), Product.id
+    pairs = sorted(grams(words))
+    lead = _rarest(pairs)
+    holds = (SearchGram.product_id == Product.id) & (SearchGram.gram == lead)
+    rest = (_has(pair) for pair in pairs if pair != lead)
+    return query.join(SearchGram, holds).where(*rest), SearchGram.product_id
+
+
+def _whole(code: str) -> ColumnElement[bool] | None:
+    """Return the condition for a whole record number or credit code, None if it is neither."""
+    holder = select(Organisation.id).where(Organisation.uscc == code)
+    if (holder_id := db.session.scalar(holder)) is not None:
+        return Product.organisation_id == holder_id
+    named = Product.record_number == code
+    return named if db.session.scalar(select(Product.id).where(named)) else None
+
+
 def _shown() -> Select[Product]:
     shown = select(Product).where(Product.public_revision_id.is_not(None))
-    return shown.options(joinedload(Product.public_revision))
+    document = joinedload(Product.public_revision).load_only(FilingRevision.document)
+    return shown.options(document)
 
 
-def _with_words(words: str) -> list[ColumnElement[bool]]:
-    """Conditions for the typed ``words``: every pair of letters must be there.
-
-    A rare pair names few products, which are then read directly; where all pairs are
-    common the newest products are walked until the page is full. Either is quick.
-    """
-    pairs = sorted(grams(words)) if len(normal(words)) > 1 else []
-    for rare in pairs:
-        few = select(SearchGram.product_id).where(SearchGram.gram == rare).limit(RARE)
-        ids = db.session.scalars(few).all()
-        if len(ids) < RARE:
-            rest = [_has(pair) for pair in pairs if pair != rare]
-            return [Product.id.in_(ids), *rest]
-    if not pairs and normal(words):
-        return [Product.name_zh.contains(normal(words), autoescape=True)]
-    return [_has(pair) for pair in pairs]
+def _rarest(pairs: Sequence[str]) -> str:
+    """Return the pair that fewest products hold; counting stops at ``MANY``."""
+    rarest, fewest = pairs[0], MANY
+    for pair in pairs:
+        some = select(SearchGram.product_id).where(SearchGram.gram == pair).limit(fewest)
+        number = db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+        if number < fewest:
+            rarest, fewest = pair, number
+        if fewest < RARE:
+            break
+    return rarest
 
 
 def _has(pair: str) -> ColumnElement[bool]:
-    here = (SearchGram.gram == pair) & (SearchGram.product_id == Product.id)
-    return select(SearchGram.product_id).where(here).exists()
+    other = aliased(SearchGram)
+    here = (other.gram == pair) & (other.product_id == SearchGram.product_id)
+    return select(other.product_id).where(here).exists()
 
 
 def find(record_number: str) -> Product | None:

@@ -437,7 +437,7 @@ def upgrade() -> None:
         sa.Column("model", sa.String(length=200), nullable=False),
         sa.Column("public_revision_id", sa.Integer(), nullable=True),
         sa.Column("field", sa.String(length=2), nullable=True),
-        sa.Column("region_code", sa.String(length=6), nullable=True),
+        sa.Column("province", sa.String(length=2), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "public_revision_id IS NULL OR (record_number IS NOT NULL AND field IS NOT NULL)",
@@ -460,7 +460,17 @@ def upgrade() -> None:
             batch_op.f("ix_product_organisation_id"), ["organisation_id"], unique=False
         )
         batch_op.create_index("ix_product_public_field", ["field", "id"], unique=False)
-        batch_op.create_index("ix_product_public_region", ["region_code", "id"], unique=False)
+        batch_op.create_index("ix_product_public_province", ["province", "id"], unique=False)
+        batch_op.create_index(
+            "ix_product_public_both", ["field", "province", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_product_public_holder",
+            ["organisation_id"],
+            unique=False,
+            sqlite_where=sa.text("public_revision_id IS NOT NULL"),
+            postgresql_where=sa.text("public_revision_id IS NOT NULL"),
+        )
 
     op.create_table(
         "public_notice",
@@ -541,6 +551,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_filing_queue", ["status", "submitted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_filing_revision", ["status", "current_revision_id", "id"], unique=False
         )
         batch_op.create_index(
             "uq_filing_product_year_live",
@@ -859,6 +872,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.create_index("ix_certificate_filing", ["filing_id"], unique=False)
+        batch_op.create_index("ix_certificate_candidacy", ["candidacy_id"], unique=False)
+        batch_op.create_index("ix_certificate_revision", ["revision_id", "kind"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_certificate_status"), ["status"], unique=False
         )
@@ -1027,6 +1042,8 @@ def downgrade() -> None:
             postgresql_where=sa.text("status <> 'superseded'"),
         )
         batch_op.drop_index(batch_op.f("ix_certificate_status"))
+        batch_op.drop_index("ix_certificate_revision")
+        batch_op.drop_index("ix_certificate_candidacy")
         batch_op.drop_index("ix_certificate_filing")
 
     op.drop_table("certificate")
@@ -1069,6 +1086,7 @@ def downgrade() -> None:
                 "status NOT IN ('refused', 'withdrawn', 'discarded')"
             ),
         )
+        batch_op.drop_index("ix_filing_revision")
         batch_op.drop_index("ix_filing_queue")
         batch_op.drop_index("ix_filing_organisation")
 

@@ -5,13 +5,15 @@ queues that grow with the office. Two things are as large in every office, for t
 grow with it: what one filer has filed, and what one reviewer has to judge.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import Executable, bindparam, insert, text, update
 
 from certify.accounts.models import Membership, Organisation
 from certify.campaign.models import Campaign, CampaignField, Candidacy
@@ -38,15 +40,19 @@ OWN: Final = 40
 """Filings of the filer whose list is measured, and files of the reviewer: in every office."""
 A_HOLDER: Final = 4
 """Products an organisation has on average."""
-BATCH: Final = 2_000
+BATCH: Final = 5_000
 BEGUN: Final = datetime(2026, 1, 5, tzinfo=UTC)
 DIGEST: Final = "sha256:" + "0" * 64
+HOME: Final = "320000"
+"""The province of a fifth of the holders and more."""
 RARE: Final = "琥珀"
 """In three names of every office."""
 COMMON: Final = "通信"
 """In every fifth name."""
-WORDS: Final = tuple("光纤 射频 数控 环保 医用 智能 高分子 复合 精密 节能".split())
-THINGS: Final = tuple("通信模块 通信设备 控制系统 检测仪 传感器 材料 泵 机床 滤芯 软件".split())
+WORDS: Final = ("光纤", "射频", "数控", "环保", "医用", "智能", "高分子", "复合", "精密")
+THINGS: Final = (
+    "通信模块", "通信设备", "控制系统", "检测仪", "传感器", "材料", "泵", "机床", "滤芯", "软件",
+)  # fmt: skip
 
 FILED: Final = (
     ("recorded", 70), ("draft", 12), ("submitted", 6), ("refused", 4), ("returned", 3),
@@ -71,27 +77,41 @@ class Cast:
     officer: int
 
 
+ORDER: Final = (
+    Organisation, Membership, Campaign, CampaignField, PublicNotice, Product, Filing,
+    FilingRevision, SearchGram, StoredFile, Candidacy, Certificate, Assignment, Decision, Event,
+)  # fmt: skip
+"""The order that foreign keys ask for."""
+LATE: Final[dict[Any, Row]] = {
+    Product: {"public_revision_id": None},
+    Filing: {"current_revision_id": None, "status": "draft"},
+}
+"""What points back to revisions: written so at first, and as it is once they stand."""
+
+
 def build(count: int, seed: int = 20260101) -> Cast:
     """Fill the migrated, empty database of the present application with ``count`` filings."""
     names = ("filer", "examiner", "reviewer", "second", "third", "officer")
     roles = {"filer": (), "second": ("reviewer",), "third": ("reviewer",)}
     people = {name: person(name, *roles.get(name, (name,)), fields=FIELDS).id for name in names}
     tables = _Office(count, Random(seed), people).tables()
-    off = {
-        "sqlite": "PRAGMA foreign_keys=OFF",
-        "postgresql": "SET session_replication_role=replica",
-    }
-    with db.engine.connect() as connection:
-        # Filings and their revisions point to each other: which comes first is no matter here.
-        connection.exec_driver_sql(off[connection.dialect.name])
-        connection.commit()
-        for model, rows in tables.items():
-            for start in range(0, len(rows), BATCH):
-                connection.execute(insert(model.__table__), rows[start : start + BATCH])
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
-    db.engine.dispose()
+    for model in ORDER:
+        _write(insert(model.__table__), ({**row, **LATE.get(model, {})} for row in tables[model]))
+    for model, early in LATE.items():
+        table = model.__table__
+        late = update(table).where(table.c.id == bindparam("_id"))
+        late = late.values({name: bindparam(f"_{name}") for name in early})
+        _write(late, ({f"_{n}": row[n] for n in ("id", *early)} for row in tables[model]))
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
     return Cast(people["filer"], people["examiner"], people["reviewer"], people["officer"])
+
+
+def _write(statement: Executable, rows: Iterable[Row]) -> None:
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        db.session.connection().execute(statement, batch)
+        db.session.commit()
 
 
 class _Office:
@@ -124,9 +144,10 @@ class _Office:
         return one
 
     def _holder(self, number: int) -> None:
-        place = self.chance.choice(tuple(PROVINCES))
+        place = HOME if self.chance.random() < 0.2 else self.chance.choice(tuple(PROVINCES))
         self._add(
-            Organisation, uscc=f"91{number:016d}", name_zh=f"示例{number}有限公司", name_en=None,
+            Organisation, uscc=f"91{place}MA{self.chance.randrange(10**8):08d}",
+            name_zh=f"示例{number}有限公司", name_en=None,
             org_type="enterprise", region_code=place, industry_code="C3921", qualifications=[],
             undertaking=True, status="verified" if number % 20 else "submitted",
             created_at=BEGUN, row_version=1,
@@ -166,7 +187,7 @@ class _Office:
         document = {**document, "product": {**document["product"], "name_zh": name}}
         field = field_of(document["product"]["industry_code"])
         region = self.rows[Organisation][holder - 1]["region_code"]
-        given = f"PR-2026-{number:06d}-T" if status in ("recorded", "withdrawn") else None
+        given = _number(number) if status in ("recorded", "withdrawn") else None
         submitted = status not in ("draft", "discarded")
         revision = None
         if submitted:
@@ -175,15 +196,16 @@ class _Office:
         self._add(
             Product, organisation_id=holder, record_number=given, name_zh=name, name_en=None,
             model=f"X-{number}", public_revision_id=shown, field=shown and field,
-            region_code=shown and region, created_at=at,
+            province=shown and region[:2], created_at=at,
         )  # fmt: skip
         self._add(
             Filing, product_id=number, organisation_id=holder, data_year=2025, status=status,
-            draft=document, draft_version=3, saved_at=at, submitted_at=at if submitted else None,
+            draft={} if submitted else document, draft_version=3, saved_at=at,
+            submitted_at=at if submitted else None,
             recorded_at=at if status == "recorded" else None, current_revision_id=revision,
             row_version=3,
         )  # fmt: skip
-        self._happened("filing", number, at, "create", "submit", "record")
+        self._happened("filing", number, at, "create")
         if shown is not None:
             self._recorded(number, shown, name, sheet, field, at)
 
@@ -201,7 +223,9 @@ class _Office:
     def _recorded(self, number: int, revision: int, name: str, sheet: Row, field: str,
                   at: datetime) -> None:  # fmt: skip
         """What a recorded product brings with it: search grams, a paper, mostly a candidacy."""
-        found = grams(name) | grams(f"X-{number}")
+        holder = self.rows[Organisation][self.rows[Product][number - 1]["organisation_id"] - 1]
+        texts = (name, f"X-{number}", _number(number), holder["uscc"])
+        found = frozenset().union(*map(grams, texts))
         kept = self.rows.setdefault(SearchGram, [])
         kept += ({"gram": gram, "product_id": number} for gram in sorted(found))
         self._paper("recordation", number, revision, None, at)
@@ -217,7 +241,7 @@ class _Office:
         self._add(
             Certificate, number=f"PC-2026-{stored:06d}-K", kind=kind, filing_id=filing,
             revision_id=revision, candidacy_id=candidacy, status="valid",
-            content=self.sample[0][0], template_version="paper-1", key_fingerprint="0" * 64,
+            content={}, template_version="paper-1", key_fingerprint="0" * 64,
             file_id=stored, issued_at=at, valid_until=None, row_version=1,
         )  # fmt: skip
 
@@ -231,7 +255,7 @@ class _Office:
             verdict="meets" if judged else None, entered_at=at,
             recognised_at=at if status == "recognised" else None, row_version=4,
         )  # fmt: skip
-        self._happened("candidacy", candidacy, at, "create", "check", "assign")
+        self._happened("candidacy", candidacy, at, "create")
         if status == "in_review":
             self._assigned(candidacy, at)
         elif status == "recognised":
@@ -257,6 +281,10 @@ class _Office:
                 Event, at=at, actor_id=None, actor_name="", subject=subject, subject_id=number,
                 action=action, data={}, handled_at=at,
             )  # fmt: skip
+
+
+def _number(number: int) -> str:
+    return f"PR-2026-{number:06d}-T"
 
 
 def _papers(filing: document.Filing) -> tuple[Row, Row]:
