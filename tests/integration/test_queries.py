@@ -14,7 +14,7 @@ from tests.bench import office
 from tests.people import sign_in
 
 FILINGS = 300
-ROWS = 20
+ROWS = 15
 PUBLIC = {
     "/": 3,
     "/registry": 1,
@@ -25,6 +25,7 @@ PUBLIC = {
 }
 LISTS = {
     "filer": {"/filings/": 6},
+    "examiner": {"/examiner/filings": 5},
     "reviewer": {"/reviews/": 6},
     "officer": {
         "/decisions": 8,
