@@ -135,9 +135,8 @@ def test_nothing_proposed_gives_no_notice(app):
 def test_notice_numbers_go_on(app):
     office = Office("meets")
     assert office.in_notice().number == "PN-2026-01"
-    office.candidacies = [
-        rows.reviewed(office.round, rows.recorded_filing(organisation(person("h2"), "91350100M000100Y43")))
-    ]  # fmt: skip
+    other = organisation(person("second holder"), "91350100M000100Y43")
+    office.candidacies = [rows.reviewed(office.round, rows.recorded_filing(other))]
     assert office.in_notice().number == "PN-2026-02"
 
 

@@ -115,6 +115,7 @@ def test_start_page_search_page_and_open_data_answer_in_both_languages(holder, c
     rows.recorded_filing(holder, "高速光模块")
     for path in ("/", "/registry", "/registry?q=光模块&field=01&province=32", "/open-data"):
         for language in ("en", "zh"):
-            assert client.get(f"{path}{'&' if '?' in path else '?'}lang={language}").status_code == 200
+            mark = "&" if "?" in path else "?"
+            assert client.get(f"{path}{mark}lang={language}").status_code == 200
     assert "高速光模块" in client.get("/registry?q=光模块&lang=zh").text
     assert "&lt;script&gt;" in client.get("/registry?q=<script>").text
