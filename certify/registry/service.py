@@ -81,10 +81,15 @@ def _with_words(words: str) -> tuple[Select[Product], InstrumentedAttribute[int]
     if (whole := _whole(typed.upper())) is not None:
         return query.where(whole), Product.id
     pairs = sorted(grams(words))
-    lead = _rarest(pairs)
+    lead, number = _rarest(pairs)
+    others = [pair for pair in pairs if pair != lead]
+    if number < RARE:  # a database that guesses the number wrong would walk everything
+        few = db.session.scalars(select(SearchGram.product_id).where(SearchGram.gram == lead))
+        rest = (_has(pair, Product.id) for pair in others)
+        return query.where(Product.id.in_(few.all()), *rest), Product.id
     holds = (SearchGram.product_id == Product.id) & (SearchGram.gram == lead)
-    rest = (_has(pair) for pair in pairs if pair != lead)
-    return query.join(SearchGram, holds).where(*rest), SearchGram.product_id
+    key = SearchGram.product_id
+    return query.join(SearchGram, holds).where(*(_has(pair, key) for pair in others)), key
 
 
 def _whole(code: str) -> ColumnElement[bool] | None:
@@ -102,8 +107,8 @@ def _shown() -> Select[Product]:
     return shown.options(document)
 
 
-def _rarest(pairs: Sequence[str]) -> str:
-    """Return the pair that fewest products hold; counting stops at ``MANY``."""
+def _rarest(pairs: Sequence[str]) -> tuple[str, int]:
+    """Return the pair that fewest products hold, and how many; counting stops at ``MANY``."""
     rarest, fewest = pairs[0], MANY
     for pair in pairs:
         some = select(SearchGram.product_id).where(SearchGram.gram == pair).limit(fewest)
@@ -112,12 +117,12 @@ def _rarest(pairs: Sequence[str]) -> str:
             rarest, fewest = pair, number
         if fewest < RARE:
             break
-    return rarest
+    return rarest, fewest
 
 
-def _has(pair: str) -> ColumnElement[bool]:
+def _has(pair: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     other = aliased(SearchGram)
-    here = (other.gram == pair) & (other.product_id == SearchGram.product_id)
+    here = (other.gram == pair) & (other.product_id == key)
     return select(other.product_id).where(here).exists()
 
 

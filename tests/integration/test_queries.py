@@ -21,6 +21,7 @@ PUBLIC = {
     "/registry?field=05&province=32": 1,
     f"/registry?q={office.COMMON}": 4,
     f"/registry?q={office.COMMON}&field=05": 4,
+    f"/registry?q={office.RARE}": 5,
     "/registry?q=PR-2026-000100-T": 3,
 }
 LISTS = {
