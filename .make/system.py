@@ -59,6 +59,7 @@ RUN = (
          "small and fast certificates"),
 )  # fmt: skip
 TEST = (
+    Need("libatomic1", library("libatomic.so.1"), "the driver of the browser tests"),
     Need("chromium", command("chromium", "chromium-browser", "google-chrome"), "browser tests"),
     Need("poppler-utils", command("pdffonts"), "tests that look at PDF files"),
     Need("qpdf", command("qpdf"), "tests that check the structure of PDF files"),
