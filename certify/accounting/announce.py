@@ -132,13 +132,17 @@ class _Series:
         self.gdp_values = {g.year: g for g in outputs if g.vintage == vintage}
         self.vintages = _vintages_by_year(listed)
         self.gdp_vintages = _vintages_by_year(outputs)
+        self.elsewhere: dict[tuple[int, str], set[str]] = {}
+        for f in listed:
+            if f.vintage != vintage and f.value is not None:
+                self.elsewhere.setdefault((f.year, f.class_code), set()).add(f.vintage)
 
     def of_class(self, code: str, year: int) -> _Known:
         """Return the value of a class, or the gap."""
         row = self.values.get((year, code))
         if row is not None and row.value is not None:
             return row.value
-        return self._break(year, self.vintages) or _Gap(
+        return self._break(year, self.vintages) or self._elsewhere(year, code) or _Gap(
             "missing",
             N_("Class {class_code} has no figure for {year} in the vintage {vintage}."),
             params={"class_code": code, "year": year, "vintage": self.vintage},
@@ -152,7 +156,7 @@ class _Series:
         given = self.given_total(year)
         if given is not None:
             return given.value
-        return self._break(year, self.vintages) or _Gap(
+        return self._break(year, self.vintages) or self._elsewhere(year, TOTAL) or _Gap(
             "missing",
             N_(
                 "Classes are missing for {year} in the vintage {vintage}, and there is no TOTAL "
@@ -196,6 +200,19 @@ class _Series:
             return _Gap("vintage_break", message, "other_vintage", params)
         message = N_("There is no figure of {year} in the vintage {vintage} to compare with.")
         return _Gap("vintage_break", message, "no_figure", params)
+
+    def _elsewhere(self, year: int, code: str) -> _Gap | None:
+        """Return the gap if other vintages of the year hold this very figure."""
+        found = self.elsewhere.get((year, code))
+        if not found:
+            return None
+        message = N_(
+            "{class_code} of {year} has a figure only in the vintage {others}, not in {vintage}: "
+            "figures of different vintages are never put together."
+        )
+        others = ", ".join(sorted(found))
+        params = {"class_code": code, "year": year, "vintage": self.vintage, "others": others}
+        return _Gap("vintage_break", message, "other_vintage", params)
 
 
 @dataclass(frozen=True)

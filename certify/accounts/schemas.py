@@ -23,7 +23,9 @@ class OrganisationSchema(Strict):
     org_type = Choice("org_type", required=True)
     region_code = Parsed(parse_region_code, required=True)
     industry_code = Parsed(parse_industry_code, required=True)
-    qualifications = Items(Choice("qualifications"), longest=20, distinct=True, required=True)
+    qualifications = Items(
+        Choice("qualifications", required=True), longest=20, distinct=True, required=True
+    )
     contact = Text(100, required=True)
     mobile = Text(40, required=True)
     email = Text(254, required=True)
