@@ -99,6 +99,7 @@ def _wire(app: Flask, settings: Settings) -> None:
 def _rooms(app: Flask) -> None:
     """Every room's pages and API, in the order of the process."""
     api = Api(app)
+    api.DEFAULT_ERROR_RESPONSE_NAME = None  # each answer is described as it really is
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     api.register_blueprint(certificate_api.blueprint)
     for room in (

@@ -29,7 +29,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--trust", type=_FILE, help="Certificate (PEM, DER) of the authority to trust.")
 @click.option("--offline", is_flag=True, help="Ask no register, only the status list given.")
@@ -51,11 +51,13 @@ def verify(
     """
     language = lang or _own_language()
     home = config.home()
-    report = verification.verify(
-        file.read_bytes(),
-        trust=_trusted(home, trust),
-        register=_asked(home, offline, status_list),
-    )
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        report = verification.unread(file.name, error.strerror or str(error))
+    else:
+        trusted, register = _trusted(home, trust), _asked(home, offline, status_list)
+        report = verification.verify(data, trust=trusted, register=register)
     if as_json:
         click.echo(json.dumps(report.as_json(language), ensure_ascii=False, indent=2))
     else:

@@ -192,6 +192,7 @@ def _cut_all(original: Path, folder: Path) -> set[int]:
         )
         static.save(full)
         covered = set(static.getBestCmap())
+        static.close()
         _cut_small(full, folder / f"small-{weight}.ttf", covered & everyday_characters())
     return covered
 
@@ -205,6 +206,7 @@ def _cut_small(full: Path, small: Path, characters: set[int]) -> None:
     cutter.populate(unicodes=characters)
     cutter.subset(font)
     subset.save_font(font, str(small), options)
+    font.close()
 
 
 def everyday_characters() -> set[int]:

@@ -246,6 +246,13 @@ def _report(verdict: Verdict, reason: Problem) -> Report:
     return Report(verdict, False, None, False, None, UNKNOWN, None, None, (reason,))
 
 
+def unread(name: str, reason: str) -> Report:
+    """Return the report on a file that could not be read at all."""
+    message = N_("The file {path} cannot be read: {reason}.")
+    said = {"path": name, "reason": reason}
+    return _report("not_ours", Problem("", "unreadable_file", message, said))
+
+
 def _unreadable() -> Problem:
     return Problem("", "unreadable", N_("The file is damaged so much that it cannot be read."))
 

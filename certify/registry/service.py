@@ -127,9 +127,13 @@ def _has(pair: str, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 
 def find(record_number: str) -> Product | None:
-    """Return the product shown under a record number, or None."""
-    query = _shown().where(Product.record_number == record_number.strip().upper())
-    return db.session.scalars(query).one_or_none()
+    """Return the product of a record number, or None.
+
+    One whose recordation was withdrawn is found too, though no search lists it: papers
+    name the number, and state and reason are public.
+    """
+    query = select(Product).where(Product.record_number == record_number.strip().upper())
+    return db.session.scalars(query.options(joinedload(Product.public_revision))).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -312,3 +316,12 @@ def patent_words(patent: dict[str, Any], language: str) -> tuple[str, str]:
         codes.label("patent_kind", patent["kind"], language),
         codes.label("legal_status", patent["legal_status"], language),
     )
+
+
+def holder_words(document: dict[str, Any], language: str) -> tuple[str, list[str]]:
+    """Return region and qualifications of the organisation in words."""
+    holder = document["organisation"]
+    region = holder["region_code"]
+    chinese = language == "zh"
+    where = regions.full_name_zh(region) if chinese else regions.province_name(region, language)
+    return where, [codes.label("qualifications", q, language) for q in holder["qualifications"]]

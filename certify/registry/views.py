@@ -14,7 +14,7 @@ from certify import clock
 from certify.certificate.service import state_of
 from certify.db import db
 from certify.recognition.models import PublicNotice
-from certify.reference.industries import FIELDS, field_name
+from certify.reference.industries import FIELDS, field_name, field_of
 from certify.registry import service
 from certify.registry.service import Question
 from certify.web.locale import language
@@ -69,13 +69,15 @@ def search() -> str:
 def product(record_number: str) -> str:
     """Show a recorded product: its years, patents, scores, certificates and their states."""
     row = service.find(record_number)
-    if row is None:
+    years = service.years(row) if row else []
+    if row is None or not years:
         raise NotFound
-    years = service.years(row)
+    shown = row.public_revision.document if row.public_revision else years[0].document
     papers = [paper for year in years for paper in year.certificates]
     return render_template(
         "registry/product.html", product=row, years=years, fields=_fields(),
-        document=row.public_revision.document if row.public_revision else {},
+        document=shown, field=field_of(shown["product"]["industry_code"]),
+        holder=service.holder_words(shown, language()),
         words=lambda patent: service.patent_words(patent, language()),
         states={paper.id: state_of(paper) for paper in papers},
         events=list(chain.from_iterable(year.events for year in reversed(years))),

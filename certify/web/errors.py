@@ -1,5 +1,6 @@
 """What people and machines are told when something cannot be done."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
@@ -37,7 +38,8 @@ def problem_json(
 
 def _page(status: int, title: str, text: str, problems: tuple[Problem, ...] = ()) -> Any:
     if wants_json():
-        return problem_json(status, title, problems)
+        whole = Problem("", HTTPStatus(status).name.lower(), "{text}", {"text": text})
+        return problem_json(status, title, problems or (whole,))
     said = [problem.say(language()) for problem in problems]
     return render_template(
         "web/error.html", status=status, title=title, text=text, said=said

@@ -176,6 +176,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     security = Security(mail_util_cls=OutboxMail, register_form=RegisterForm)
     security.init_app(app, datastore)
+    # Nobody signs in by token: the library would read every JSON body to look for one.
+    security.login_manager.request_loader(lambda _request: None)
     security.i18n_domain = SecurityDomain(app)
     app.jinja_env.globals["_fsdomain"] = security.i18n_domain.gettext
     user_registered.connect(_note_registration, app)

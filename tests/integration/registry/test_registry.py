@@ -100,7 +100,7 @@ def test_open_data_as_csv_and_json_say_the_same(holder, client):
         assert secret not in str(document)
 
 
-def test_a_withdrawn_product_leaves_the_registry(holder, client):
+def test_a_withdrawn_product_leaves_the_search_and_its_page_says_why(holder, client):
     filing = rows.recorded_filing(holder, "高速光模块")
     number = filing.product.record_number
     assert client.get(f"/registry/products/{number}").status_code == 200
@@ -108,7 +108,10 @@ def test_a_withdrawn_product_leaves_the_registry(holder, client):
     index.refresh(filing.product)
     db.session.commit()
     assert found() == []
-    assert client.get(f"/registry/products/{number}").status_code == 404
+    page = client.get(f"/registry/products/{number}")
+    assert page.status_code == 200, "papers that name the number are still about"
+    assert "专利失效" in page.text
+    assert "Recordation withdrawn" in page.text
 
 
 def test_start_page_search_page_and_open_data_answer_in_both_languages(holder, client):
