@@ -41,6 +41,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 }
 """Name → ("module:command", what it does)."""
 
+NOT_SET_UP: Final = N_("This installation has no database yet. Make it ready: certify setup")
+
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are called."""
@@ -79,8 +81,17 @@ def certify() -> None:
 
 
 def application() -> Any:
-    """Make the Flask application, for commands that need one; loaded only then."""
-    return importlib.import_module("certify.app").create_app()
+    """Make the Flask application, for commands that need one; loaded only then.
+
+    Raises ClickException where set-up has not made the database yet.
+    """
+    app = importlib.import_module("certify.app").create_app()
+    if not importlib.import_module("certify.db").stands(app):
+        language = os.environ.get("CERTIFY_LANG", "en")
+        raise click.ClickException(
+            translate(NOT_SET_UP, language if language in LANGUAGES else "en")
+        )
+    return app
 
 
 def main() -> None:

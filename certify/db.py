@@ -6,9 +6,9 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -29,6 +29,13 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def stands(app: Flask) -> bool:
+    """Whether the migrations have ever been run on the database of ``app``."""
+    with app.app_context():
+        return inspect(db.engine).has_table("alembic_version")
+
 
 P = ParamSpec("P")
 R = TypeVar("R")

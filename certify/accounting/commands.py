@@ -3,9 +3,9 @@
 import importlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -78,16 +78,16 @@ def announce_command(
     help="Where the files go.",
 )
 @_LANGUAGE
-def compile_command(year: int, folder: Path, lang: str) -> None:
+@click.pass_obj
+def compile_command(application: Callable[[], Any], year: int, folder: Path, lang: str) -> None:
     """Compile the product summary of a year; write it as CSV and PDF, full and public.
 
     ``accounting.csv`` and ``accounting.pdf`` hold the full figures and are confidential,
     ``accounting-public.csv`` and ``accounting-public.pdf`` may be published.
     """
     # Loaded here, because the announcement needs neither database nor PDF renderer.
-    create_app = importlib.import_module("certify.app").create_app
     service = importlib.import_module("certify.accounting.service")
-    with create_app().app_context():
+    with application().app_context():
         try:
             made = service.compile_summary(year, actor=SYSTEM)
         except Refused as refusal:

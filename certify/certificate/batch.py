@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from flask import Flask
 
-from certify.certificate import keys, service
+from certify.certificate import fonts, keys, service
 from certify.installation import settings
 
 PATIENCE: Final = 0.5  # seconds between two looks at how far the helpers are
@@ -48,7 +48,13 @@ def issue_pending(application: Callable[[], Flask], jobs: int, share: str) -> No
 
 
 def _issue(waiting: list[tuple[str, int]], done: Callable[[], None]) -> None:
-    key = keys.load(service.key_folder(settings().home))
+    if not waiting:
+        return
+    try:
+        key = keys.load(service.key_folder(settings().home))
+        fonts.load(service.font_folder(settings().home))
+    except (keys.KeysNotReady, fonts.FontsNotReady) as error:
+        raise click.ClickException(str(error)) from error
     for kind, thing_id in waiting:
         service.issue(kind, thing_id, key)
         done()

@@ -10,6 +10,7 @@ from certify import paths
 from certify.accounting.commands import accounting
 from certify.app import create_app
 from certify.certificate import fonts
+from certify.cli import application
 from certify.db import db
 from tests.integration.accounting.rows import USCCS, organisation, recorded
 
@@ -34,7 +35,7 @@ def installation(tmp_path, monkeypatch):
 
 def run(folder: Path, year: str):
     command = ["compile", "--year", year, "--out", str(folder / "out"), "--lang", "en"]
-    return CliRunner().invoke(accounting, command)
+    return CliRunner().invoke(accounting, command, obj=application)
 
 
 def test_four_files_are_written_and_named(installation):
