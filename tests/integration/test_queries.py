@@ -19,8 +19,8 @@ PUBLIC = {
     "/": 3,
     "/registry": 1,
     "/registry?field=05&province=32": 1,
-    f"/registry?q={office.COMMON}": 4,
-    f"/registry?q={office.COMMON}&field=05": 4,
+    f"/registry?q={office.COMMON}": 5,
+    f"/registry?q={office.COMMON}&field=05": 5,
     f"/registry?q={office.RARE}": 5,
     "/registry?q=PR-2026-000100-T": 3,
 }
