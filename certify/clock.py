@@ -97,9 +97,7 @@ def legal_day(instant: datetime) -> date:
 
 def end_of_legal_day(day: date) -> datetime:
     """Return the first instant (UTC) after the legal day ``day``."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE) + timedelta(
-        days=1
-    )
+    midnight = datetime(day.year, day.month, day.day, tzinfo=LEGAL_ZONE) + timedelta(days=1)
     return midnight.astimezone(UTC)
 
 

@@ -72,5 +72,7 @@ def _prepare_key(settings: Settings) -> None:
         else:
             keys.load(folder)
     except keys.KeysNotReady as error:
-        raise click.ClickException(f"{error}. Put {keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and "
-                                   f"{keys.SEAL_KEY} there (docs/operations.md).") from error
+        raise click.ClickException(
+            f"{error}. Put {keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and "
+            f"{keys.SEAL_KEY} there (docs/operations.md)."
+        ) from error

@@ -61,25 +61,17 @@ def read_settings() -> Settings:
     place = home()
     mode = os.environ.get("CERTIFY_MODE", "demonstration")
     if mode not in get_args(Mode):
-        raise UnsafeSettings(
-            f"CERTIFY_MODE is {mode!r}: choose one of {', '.join(get_args(Mode))}"
-        )
+        raise UnsafeSettings(f"CERTIFY_MODE is {mode!r}: choose one of {', '.join(get_args(Mode))}")
     place.mkdir(parents=True, exist_ok=True)
     production = mode == "production"
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     settings = Settings(
         home=place,
         mode=mode,  # type: ignore[arg-type]  # checked above
-        database_url=os.environ.get(
-            "CERTIFY_DATABASE_URL", f"sqlite:///{place / 'certify.db'}"
-        ),
+        database_url=os.environ.get("CERTIFY_DATABASE_URL", f"sqlite:///{place / 'certify.db'}"),
         secret_key=_secret(place, "CERTIFY_SECRET_KEY", "secret-key", production),
-        password_salt=_secret(
-            place, "CERTIFY_PASSWORD_SALT", "password-salt", production
-        ),
-        base_url=os.environ.get("CERTIFY_BASE_URL", f"http://{host}:{port}").rstrip(
-            "/"
-        ),
+        password_salt=_secret(place, "CERTIFY_PASSWORD_SALT", "password-salt", production),
+        base_url=os.environ.get("CERTIFY_BASE_URL", f"http://{host}:{port}").rstrip("/"),
         jobs_url=os.environ.get("CERTIFY_JOBS_URL", ""),
         mail_server=os.environ.get("CERTIFY_MAIL_SERVER", ""),
         issuer_zh=os.environ.get("CERTIFY_ISSUER_ZH", Settings.issuer_zh),
@@ -97,9 +89,7 @@ def _secret(place: Path, variable: str, file_name: str, production: bool) -> str
     if given:
         return given
     if production:
-        raise UnsafeSettings(
-            f"{variable} is not set: give a random text of 32 characters or more"
-        )
+        raise UnsafeSettings(f"{variable} is not set: give a random text of 32 characters or more")
     file = place / file_name
     if not file.exists():
         file.touch(mode=0o600)
@@ -110,15 +100,10 @@ def _secret(place: Path, variable: str, file_name: str, production: bool) -> str
 def _refuse_unsafe(settings: Settings) -> None:
     """Refuse what may only be used for a demonstration."""
     if len(settings.secret_key) < 32:
-        raise UnsafeSettings(
-            "CERTIFY_SECRET_KEY is too short: 32 random characters or more"
-        )
+        raise UnsafeSettings("CERTIFY_SECRET_KEY is too short: 32 random characters or more")
     if urlsplit(settings.base_url).scheme != "https":
         raise UnsafeSettings("CERTIFY_BASE_URL must start with https:// in production")
-    if (
-        settings.issuer_zh == Settings.issuer_zh
-        or settings.issuer_en == Settings.issuer_en
-    ):
+    if settings.issuer_zh == Settings.issuer_zh or settings.issuer_en == Settings.issuer_en:
         raise UnsafeSettings(
             "CERTIFY_ISSUER_ZH and CERTIFY_ISSUER_EN must name the authority that issues"
         )

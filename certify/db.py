@@ -67,9 +67,7 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store in UTC; raises ValueError for a naive value."""
         if value is None:
             return None
@@ -83,9 +81,7 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         known: datetime = value
-        return (
-            known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
-        )
+        return known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
 
 
 @event.listens_for(Engine, "connect")

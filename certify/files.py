@@ -57,26 +57,18 @@ def keep_upload(data: bytes, name: str, *, pointer: str = "/file") -> StoredFile
     name says: a PDF that is no PDF is refused by its content.
     """
     if not data:
-        raise Refused(
-            [Problem(pointer, "file_empty", N_("The file is empty: choose it again."))]
-        )
+        raise Refused([Problem(pointer, "file_empty", N_("The file is empty: choose it again."))])
     if len(data) > MAX_BYTES:
         message = N_("“{name}” is larger than 20 MB: send a smaller scan or split it.")
-        raise Refused(
-            [Problem(pointer, "file_too_large", message, {"name": name[:80]})]
-        )
+        raise Refused([Problem(pointer, "file_too_large", message, {"name": name[:80]})])
     media_type = kind_of(data)
     stated = Path(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
-    if media_type is None or (
-        stated in SUFFIX.values() and stated != SUFFIX[media_type]
-    ):
+    if media_type is None or (stated in SUFFIX.values() and stated != SUFFIX[media_type]):
         message = N_(
             "“{name}” is not what its name says, or not a PDF, PNG or JPEG file. "
             "Open it on your computer, save it anew as PDF and choose it again."
         )
-        raise Refused(
-            [Problem(pointer, "file_not_readable", message, {"name": name[:80]})]
-        )
+        raise Refused([Problem(pointer, "file_not_readable", message, {"name": name[:80]})])
     return keep(data, name, media_type)
 
 
@@ -105,9 +97,7 @@ def read(stored: StoredFile) -> bytes:
     """Return the bytes; raises OSError if they are gone, ValueError if they were changed."""
     data = _path(stored.sha256).read_bytes()
     if hashlib.sha256(data).hexdigest() != stored.sha256:
-        raise ValueError(
-            f"file {stored.id} no longer has the digest it was stored with"
-        )
+        raise ValueError(f"file {stored.id} no longer has the digest it was stored with")
     return data
 
 

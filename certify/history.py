@@ -121,7 +121,5 @@ def of(thing: Living) -> Sequence[Event]:
 
 def events(subject: str, subject_id: int) -> Sequence[Event]:
     """Return the events of one subject, oldest first."""
-    query = select(Event).where(
-        Event.subject == subject, Event.subject_id == subject_id
-    )
+    query = select(Event).where(Event.subject == subject, Event.subject_id == subject_id)
     return db.session.scalars(query.order_by(Event.id)).all()

@@ -32,9 +32,7 @@ class Lifecycle:
         self.name = name
         self.initial = initial
         self.steps = tuple(steps)
-        self._table = {
-            (s, step.action): step for step in self.steps for s in step.sources
-        }
+        self._table = {(s, step.action): step for step in self.steps for s in step.sources}
         if len(self._table) != sum(len(step.sources) for step in self.steps):
             raise ValueError(f"lifecycle {name}: two steps for one state and action")
 
@@ -64,8 +62,6 @@ class Lifecycle:
             )
             raise Refused([Problem("", "wrong_state", message, {"status": status})])
         if found.needs_reason and not (reason or "").strip():
-            message = N_(
-                "Give a reason: it is shown to those concerned and kept in the record."
-            )
+            message = N_("Give a reason: it is shown to those concerned and kept in the record.")
             raise Refused([Problem("/reason", "reason_missing", message)])
         return found

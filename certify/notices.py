@@ -48,8 +48,7 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
     ("organisation", "return"): Letter(
         N_("Please complete the data of {name}"),
         N_(
-            "The examiner returned {name} with this reason:\n\n{reason}\n\n"
-            "Correct it here:\n{link}"
+            "The examiner returned {name} with this reason:\n\n{reason}\n\nCorrect it here:\n{link}"
         ),
     ),
     ("filing", "submit"): Letter(
@@ -215,9 +214,7 @@ def _assignment(subject_id: int) -> Matter:
 
 def _certificate(subject_id: int) -> Matter:
     row = db.session.get_one(Certificate, subject_id)
-    return Matter(
-        _members(row.filing.organisation_id), row.number, f"/certificates/{row.number}"
-    )
+    return Matter(_members(row.filing.organisation_id), row.number, f"/certificates/{row.number}")
 
 
 def _objection(subject_id: int) -> Matter:

@@ -51,6 +51,4 @@ class Refused(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(
-            "; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems)
-        )
+        super().__init__("; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems))

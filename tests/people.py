@@ -9,9 +9,7 @@ from certify.db import db
 from certify.web.identity import actor_of, datastore
 
 
-def person(
-    name: str, *roles: str, fields: tuple[str, ...] = (), language: str = "en"
-) -> User:
+def person(name: str, *roles: str, fields: tuple[str, ...] = (), language: str = "en") -> User:
     """Return a confirmed user with office ``roles`` and, for a reviewer, ``fields``."""
     user: User = datastore.create_user(
         email=f"{name}@example.com", password="unused", name=name, active=True,

@@ -142,10 +142,14 @@ class _Series:
         row = self.values.get((year, code))
         if row is not None and row.value is not None:
             return row.value
-        return self._break(year, self.vintages) or self._elsewhere(year, code) or _Gap(
-            "missing",
-            N_("Class {class_code} has no figure for {year} in the vintage {vintage}."),
-            params={"class_code": code, "year": year, "vintage": self.vintage},
+        return (
+            self._break(year, self.vintages)
+            or self._elsewhere(year, code)
+            or _Gap(
+                "missing",
+                N_("Class {class_code} has no figure for {year} in the vintage {vintage}."),
+                params={"class_code": code, "year": year, "vintage": self.vintage},
+            )
         )
 
     def of_total(self, year: int) -> _Known:
@@ -156,13 +160,17 @@ class _Series:
         given = self.given_total(year)
         if given is not None:
             return given.value
-        return self._break(year, self.vintages) or self._elsewhere(year, TOTAL) or _Gap(
-            "missing",
-            N_(
-                "Classes are missing for {year} in the vintage {vintage}, and there is no TOTAL "
-                "row to stand in for their sum."
-            ),
-            params={"year": year, "vintage": self.vintage},
+        return (
+            self._break(year, self.vintages)
+            or self._elsewhere(year, TOTAL)
+            or _Gap(
+                "missing",
+                N_(
+                    "Classes are missing for {year} in the vintage {vintage}, and there is no TOTAL "
+                    "row to stand in for their sum."
+                ),
+                params={"year": year, "vintage": self.vintage},
+            )
         )
 
     def of_gdp(self, year: int) -> _Known:

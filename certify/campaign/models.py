@@ -33,9 +33,7 @@ class Campaign(db.Model):
     __tablename__ = "campaign"
     __table_args__ = (
         UniqueConstraint("year"),
-        CheckConstraint(
-            "status IN ('draft', 'open', 'reviewing', 'closed')", name="status_known"
-        ),
+        CheckConstraint("status IN ('draft', 'open', 'reviewing', 'closed')", name="status_known"),
         CheckConstraint("entry_opens_at < entry_closes_at", name="window_in_order"),
         CheckConstraint("data_year < year", name="data_year_before"),
         CheckConstraint("notice_working_days BETWEEN 1 AND 90", name="notice_sane"),
@@ -76,9 +74,7 @@ class CampaignField(db.Model):
     __tablename__ = "campaign_field"
     __table_args__ = (CheckConstraint(f"field IN ({FIELD_CODES})", name="field_known"),)
 
-    campaign_id: Mapped[int] = mapped_column(
-        ForeignKey("campaign.id"), primary_key=True
-    )
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     field: Mapped[str] = mapped_column(String(2), primary_key=True)
     standard_id: Mapped[str] = mapped_column(String(80))
     standard_version: Mapped[str] = mapped_column(String(40))

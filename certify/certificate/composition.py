@@ -49,9 +49,7 @@ def recognition(
         standard=_standard(sheet, standard),
         score=_score(sheet, standard),
         valid_until=after_years(issued_on, candidacy.campaign.validity_years),
-        **_common(
-            candidacy.filing, candidacy.revision, number, issued_on, settings, demonstration
-        ),
+        **_common(candidacy.filing, candidacy.revision, number, issued_on, settings, demonstration),
     )
 
 
@@ -116,9 +114,7 @@ def _product(product: dict[str, Any], field: str) -> CertifiedProduct:
         name_en=product.get("name_en"),
         model=product["model"],
         industry=Named(known.code if known else code, zh, en),
-        field=Named(
-            field, industries.field_name(field, "zh"), industries.field_name(field, "en")
-        ),
+        field=Named(field, industries.field_name(field, "zh"), industries.field_name(field, "en")),
     )
 
 

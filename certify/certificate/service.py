@@ -70,10 +70,14 @@ def to_issue(limit: int | None = BATCH) -> list[tuple[str, int]]:
     ``limit`` None returns everything that waits.
     """
     revision = Certificate.revision_id == Filing.current_revision_id
-    recorded = select(Filing.id).where(
-        Filing.status == "recorded",
-        ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
-    ).order_by(Filing.current_revision_id)  # as the index stands: thousands are looked through
+    recorded = (
+        select(Filing.id)
+        .where(
+            Filing.status == "recorded",
+            ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
+        )
+        .order_by(Filing.current_revision_id)
+    )  # as the index stands: thousands are looked through
     recognised = select(Candidacy.id).where(
         Candidacy.status == "recognised",
         ~select(Certificate.id).where(Certificate.candidacy_id == Candidacy.id).exists(),

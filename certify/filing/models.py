@@ -50,9 +50,7 @@ class Product(db.Model):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     record_number: Mapped[str | None] = mapped_column(String(24))
     name_zh: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str | None] = mapped_column(String(300))
@@ -142,9 +140,7 @@ class FilingRevision(db.Model):
     __table_args__ = (
         UniqueConstraint("filing_id", "number"),
         CheckConstraint(f"field IN ({FIELD_CODES})", name="field_known"),
-        CheckConstraint(
-            "sales >= 0 AND output_value >= 0 AND exports >= 0", name="not_negative"
-        ),
+        CheckConstraint("sales >= 0 AND output_value >= 0 AND exports >= 0", name="not_negative"),
         CheckConstraint("profit <= sales AND exports <= sales", name="parts_of_sales"),
     )
 
@@ -171,9 +167,7 @@ class FilingRevision(db.Model):
     sales: Mapped[Decimal] = mapped_column(Amount)
     exports: Mapped[Decimal] = mapped_column(Amount)
     profit: Mapped[Decimal] = mapped_column(Amount)
-    remarks: Mapped[list["Remark"]] = relationship(
-        back_populates="revision", order_by="Remark.id"
-    )
+    remarks: Mapped[list["Remark"]] = relationship(back_populates="revision", order_by="Remark.id")
     claims: Mapped[list["PatentClaim"]] = relationship(
         back_populates="revision", order_by="PatentClaim.id"
     )
@@ -187,9 +181,7 @@ class PatentClaim(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"))
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("organisation.id"), index=True
-    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     number: Mapped[str] = mapped_column(String(20), index=True)
     title: Mapped[str] = mapped_column(String(300))
     right_source: Mapped[str] = mapped_column(String(30))
@@ -205,9 +197,7 @@ class Remark(db.Model):
     __tablename__ = "remark"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(
-        ForeignKey("filing_revision.id"), index=True
-    )
+    revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"), index=True)
     pointer: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[FilingRevision] = relationship(back_populates="remarks")
@@ -219,9 +209,7 @@ class Evidence(db.Model):
     __tablename__ = "evidence"
     __table_args__ = (
         UniqueConstraint("filing_id", "name"),
-        CheckConstraint(
-            "kind IN ('licence', 'product', 'economic', 'other')", name="kind_known"
-        ),
+        CheckConstraint("kind IN ('licence', 'product', 'economic', 'other')", name="kind_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

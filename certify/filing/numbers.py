@@ -49,9 +49,7 @@ def give(prefix: str, year: int) -> str:
     """
     series = f"{prefix}-{year}"
     _begin(series)
-    row = db.session.scalars(
-        select(Serial).where(Serial.series == series).with_for_update()
-    ).one()
+    row = db.session.scalars(select(Serial).where(Serial.series == series).with_for_update()).one()
     row.last += 1
     db.session.flush()
     return spell(prefix, year, row.last)

@@ -42,9 +42,7 @@ RULES: Mapping[Permission, Rule] = {
     ),
     Permission.SEE_QUEUE: lambda a, _: a.has("examiner", "officer"),
     Permission.SEE_EXAMINATION: lambda a, f: (
-        a.has("examiner", "officer")
-        and not a.member(f.organisation_id)
-        and f.status not in UNSEEN
+        a.has("examiner", "officer") and not a.member(f.organisation_id) and f.status not in UNSEEN
     ),
     Permission.EXAMINE: lambda a, f: (
         a.has("examiner") and not a.member(f.organisation_id) and f.status not in UNSEEN

@@ -84,12 +84,8 @@ class NoticeEntry(db.Model):
     __tablename__ = "notice_entry"
     __table_args__ = (UniqueConstraint("candidacy_id"),)
 
-    notice_id: Mapped[int] = mapped_column(
-        ForeignKey("public_notice.id"), primary_key=True
-    )
-    candidacy_id: Mapped[int] = mapped_column(
-        ForeignKey("candidacy.id"), primary_key=True
-    )
+    notice_id: Mapped[int] = mapped_column(ForeignKey("public_notice.id"), primary_key=True)
+    candidacy_id: Mapped[int] = mapped_column(ForeignKey("candidacy.id"), primary_key=True)
     notice: Mapped[PublicNotice] = relationship(back_populates="entries")
     candidacy: Mapped[Candidacy] = relationship()
 
@@ -99,9 +95,7 @@ class Objection(db.Model):
 
     __tablename__ = "objection"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('open', 'upheld', 'dismissed')", name="status_known"
-        ),
+        CheckConstraint("status IN ('open', 'upheld', 'dismissed')", name="status_known"),
     )
     LIFECYCLE: ClassVar[Lifecycle] = OBJECTION
     SUBJECT: ClassVar[str] = "objection"

@@ -30,9 +30,7 @@ def fetch_entry(candidacy_id: int) -> NoticeEntry | None:
 
 
 @use_case
-def object_to(
-    candidacy_id: int, name: str, contact: str, text: str, *, actor: Actor
-) -> Objection:
+def object_to(candidacy_id: int, name: str, contact: str, text: str, *, actor: Actor) -> Objection:
     """Take an objection from anybody while the notice is open.
 
     Raises Refused for missing or over-long words, or when the period is over.

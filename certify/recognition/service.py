@@ -143,9 +143,9 @@ _NOTHING_PROPOSED = N_("Nothing is proposed in this campaign: release proposals 
 
 def _next_number(campaign: Campaign) -> str:
     published = db.session.scalar(
-        select(func.count()).select_from(PublicNotice).where(
-            PublicNotice.campaign_id == campaign.id
-        )
+        select(func.count())
+        .select_from(PublicNotice)
+        .where(PublicNotice.campaign_id == campaign.id)
     )
     return f"PN-{campaign.year}-{(published or 0) + 1:02d}"
 

@@ -87,8 +87,9 @@ def product(record_number: str) -> str:
 @blueprint.get("/open-data")
 def open_data() -> str:
     """Describe the open data: files, columns, licence, how to cite."""
-    return render_template("registry/open_data.html", columns=service.CSV_COLUMNS,
-                           today=clock.today())
+    return render_template(
+        "registry/open_data.html", columns=service.CSV_COLUMNS, today=clock.today()
+    )
 
 
 @blueprint.get("/open-data/products.csv")
@@ -105,5 +106,6 @@ def products_json() -> Response:
 
 def _streamed(parts: Any, media_type: str, name: str) -> Response:
     disposition = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(stream_with_context(parts), mimetype=None, content_type=media_type,
-                    headers=disposition)
+    return Response(
+        stream_with_context(parts), mimetype=None, content_type=media_type, headers=disposition
+    )

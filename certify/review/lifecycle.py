@@ -7,9 +7,7 @@ ASSIGNMENT = Lifecycle(
     "assigned",
     [
         Step("declare_none", ("assigned",), "accepted"),
-        Step(
-            "declare_conflict", ("assigned", "accepted"), "recused", needs_reason=True
-        ),
+        Step("declare_conflict", ("assigned", "accepted"), "recused", needs_reason=True),
         Step("submit_opinion", ("accepted",), "submitted"),
         Step("release", ("assigned", "accepted"), "released", needs_reason=True),
     ],

@@ -97,8 +97,9 @@ def submit_opinion(
 
 
 def _sheet_of(candidacy: Candidacy, judgement: Judgement, comment: str) -> Sheet:
-    facts, standard = frozen_facts(candidacy.revision), standard_for(
-        candidacy.campaign, candidacy.field
+    facts, standard = (
+        frozen_facts(candidacy.revision),
+        standard_for(candidacy.campaign, candidacy.field),
     )
     problems = list(judgement_problems(facts, judgement, standard))
     problems += [

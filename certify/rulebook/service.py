@@ -156,9 +156,7 @@ def default_standards(on: date) -> Mapping[str, Standard]:
     standards = [_carried(row) for row in active]
     in_force = [each for each in standards if each is not None and each.in_force(on)]
     in_force.sort(key=lambda each: (each.effective_from, _order(each)))
-    return {
-        field: each for field in FIELDS for each in in_force if field in each.fields
-    }
+    return {field: each for field in FIELDS for each in in_force if field in each.fields}
 
 
 def active_standards() -> list[Standard]:

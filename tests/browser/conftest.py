@@ -105,9 +105,7 @@ def _hire(site: Site) -> None:
     )  # fmt: skip
     with create_app(settings).app_context():
         for name, (role, fields) in STAFF.items():
-            create_account(
-                f"{name}@example.com", name, PASSWORD, [role], fields, actor=SYSTEM
-            )
+            create_account(f"{name}@example.com", name, PASSWORD, [role], fields, actor=SYSTEM)
         db.engine.dispose()
 
 
@@ -170,8 +168,10 @@ class Visitor:
 
     def click(self, words: str) -> None:
         """Press the button or link that says exactly ``words``."""
-        target = self.page.locator("main").get_by_role("button", name=words, exact=True).or_(
-            self.page.locator("main").get_by_role("link", name=words, exact=True)
+        target = (
+            self.page.locator("main")
+            .get_by_role("button", name=words, exact=True)
+            .or_(self.page.locator("main").get_by_role("link", name=words, exact=True))
         )
         self.press(target.first)
 

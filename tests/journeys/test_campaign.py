@@ -34,9 +34,7 @@ def opinion(level, action="submit"):
 
 
 def assigned_to(user):
-    return db.session.scalars(
-        db.select(Assignment).where(Assignment.reviewer_id == user.id)
-    ).one()
+    return db.session.scalars(db.select(Assignment).where(Assignment.reviewer_id == user.id)).one()
 
 
 def judge(client, user, level):

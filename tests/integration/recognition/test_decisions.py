@@ -78,9 +78,9 @@ def test_the_database_refuses_a_release_by_the_stager(app):
     decision = service.stage(office.ids, "propose", "", actor=office.first)[0]
     with pytest.raises(IntegrityError, match="two_people"):
         db.session.execute(
-            update(Decision).where(Decision.id == decision.id).values(
-                released_by_id=office.first.user_id
-            )
+            update(Decision)
+            .where(Decision.id == decision.id)
+            .values(released_by_id=office.first.user_id)
         )
 
 

@@ -332,9 +332,7 @@ def test_an_officer_who_acts_for_the_filer_sees_nothing_of_it(round_):
     db.session.commit()
     with pytest.raises(Forbidden):
         progress.progress_of(round_.candidacy.id, actor=acting(round_.officer))
-    shown, _ = progress.progress(
-        round_.campaign.id, "in_review", actor=acting(round_.officer)
-    )
+    shown, _ = progress.progress(round_.campaign.id, "in_review", actor=acting(round_.officer))
     assert shown == []
 
 
