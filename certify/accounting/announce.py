@@ -166,8 +166,8 @@ class _Series:
             or _Gap(
                 "missing",
                 N_(
-                    "Classes are missing for {year} in the vintage {vintage}, and there is no TOTAL "
-                    "row to stand in for their sum."
+                    "Classes are missing for {year} in the vintage {vintage}, and there is no "
+                    "TOTAL row to stand in for their sum."
                 ),
                 params={"year": year, "vintage": self.vintage},
             )
