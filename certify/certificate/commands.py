@@ -32,7 +32,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--trust", type=_FILE, help="Certificate (PEM, DER) of the authority to trust.")
-@click.option("--offline", is_flag=True, help="Ask no register, only the status list given.")
+@click.option("--offline", is_flag=True, help="Ask no register, only status lists.")
 @click.option("--status-list", type=_FILE, help="A published status list (certify.status/1).")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.")
 @click.pass_context
@@ -66,10 +66,9 @@ def verify(
 
 
 def _asked(home: Path, offline: bool, given: Path | None) -> Register | None:
-    """This installation's register and published list (unless offline), then the list given."""
+    """This installation's register (unless offline) and published list, then the list given."""
     own = [] if offline else [_tolerant(open_register(config.database_url(home)))]
-    lists = [home / status_list.FILE] if not offline else []
-    lists += [given] if given else []
+    lists = [home / status_list.FILE, *([given] if given else [])]
     try:
         read = [status_list.read(path) for path in lists if path.is_file()]
     except ListFault as error:

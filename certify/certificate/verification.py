@@ -225,7 +225,7 @@ def _change(content: CertificateContent, state: State) -> Problem:
     params = {
         "state": Word(STATES.get(state.status, state.status)),
         "since": state.since.isoformat() if state.since else "–",
-        "reason": state.reason or "–",
+        "reason": (state.reason or "–").rstrip("。. "),  # the sentence has its own full stop
     }
     if state.successor:
         message = N_(

@@ -1,7 +1,6 @@
 """What people and machines are told when something cannot be done."""
 
-from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
@@ -14,6 +13,12 @@ from certify.accounts.permissions import Forbidden, Hidden
 from certify.i18n import translate
 from certify.problems import Problem, Refused
 from certify.web.locale import language
+
+CODES: Final = {
+    400: "unreadable", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+    409: "changed_meanwhile", 413: "too_large", 429: "too_many_requests",
+}  # fmt: skip
+"""Status → code of a failure that concerns the whole request."""
 
 
 def wants_json() -> bool:
@@ -38,7 +43,7 @@ def problem_json(
 
 def _page(status: int, title: str, text: str, problems: tuple[Problem, ...] = ()) -> Any:
     if wants_json():
-        whole = Problem("", HTTPStatus(status).name.lower(), "{text}", {"text": text})
+        whole = Problem("", CODES.get(status, f"http_{status}"), "{text}", {"text": text})
         return problem_json(status, title, problems or (whole,))
     said = [problem.say(language()) for problem in problems]
     return render_template(

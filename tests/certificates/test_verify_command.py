@@ -81,12 +81,12 @@ def test_another_file(home, tmp_path):
     assert json.loads(run(path, "--json").output)["verdict"] == "not_ours"
 
 
-def test_the_published_list_is_asked_unless_offline(home, sealed_file):
+def test_the_published_list_is_asked_offline_too(home, sealed_file):
     withdrawn(home / "status-list.json")
     done = run(sealed_file)
     assert done.exit_code == 1
     assert "withdrawn since 2026-11-30 because: 数据不实" in done.output
-    assert run(sealed_file, "--offline").exit_code == 0
+    assert run(sealed_file, "--offline").exit_code == 1, "it lies here and says withdrawn"
 
 
 def test_a_list_given_counts_offline_too(home, sealed_file, tmp_path):

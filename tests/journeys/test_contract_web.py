@@ -99,7 +99,7 @@ def test_every_failure_is_a_problem_with_a_reason(
 def test_a_body_beyond_all_measure_is_a_problem_too(app: Flask, client: FlaskClient) -> None:
     beyond = b" " * (app.config["MAX_CONTENT_LENGTH"] + 1)
     answer = client.post("/api/v1/score", data=beyond, content_type="application/json")
-    assert problems(answer, 413)
+    assert problems(answer, 413) == [("", "too_large")]
 
 
 def test_whoever_asks_too_often_is_told_so(app: Flask) -> None:
