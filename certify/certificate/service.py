@@ -5,6 +5,7 @@ any moment leaves nothing undone and a second run issues nothing twice.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -244,6 +245,13 @@ def state_of(certificate: Certificate) -> State:
 
 
 def _state(certificate: Certificate, change: Event | None) -> State:
+    ends = certificate.valid_until
+    if ends is not None and ends < clock.today() and certificate.status in ("valid", "suspended"):
+        # Over is over, also before the worker's next round writes it down.
+        return State(
+            status="expired", as_of=clock.now(), since=ends + timedelta(days=1),
+            sha256=certificate.file.sha256,
+        )  # fmt: skip
     return State(
         status=certificate.status,
         as_of=clock.now(),

@@ -95,7 +95,9 @@ def test_expiry_follows_the_clock(recorded):
     paper.valid_until = clock.today() + timedelta(days=1)
     db.session.commit()
     assert service.follow_deadlines() == 0
+    assert service.state_of(paper).status == "valid"
     clock.CLOCK.advance(timedelta(days=2))
+    assert service.state_of(paper).status == "expired", "also before the worker's next round"
     assert service.follow_deadlines() == 1
     assert paper.status == "expired"
 
