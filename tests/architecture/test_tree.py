@@ -20,7 +20,7 @@ ROOMS = {
 }  # fmt: skip
 # Written with escapes, so that this file does not contain what it forbids.
 NOT_OURS = re.compile(
-    r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|yarnpkg\.com|crates\.io|anaconda\.org"
+    r"p[y]pi\.org|pythonh[o]sted\.org|n[p]mjs\.(?:org|com)|y[a]rnpkg\.com|cr[a]tes\.io|an[a]conda\.org"
     r"|golang\.org/proxy|tuna\.tsinghua\.|mirrors\.aliyun\.|/opt/(?:pypi|wheels)"
     r"|(?<![\w.-])/(?:work|root|home/\w+|Users/\w+)/"
 )
