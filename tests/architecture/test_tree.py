@@ -20,8 +20,8 @@ ROOMS = {
 }  # fmt: skip
 # Written with escapes, so that this file does not contain what it forbids.
 NOT_OURS = re.compile(
-    r"p[y]pi\.org|pythonh[o]sted\.org|n[p]mjs\.(?:org|com)|y[a]rnpkg\.com|cr[a]tes\.io|an[a]conda\.org"
-    r"|golang\.org/proxy|tuna\.tsinghua\.|mirrors\.aliyun\.|/opt/(?:pypi|wheels)"
+    r"p[y]pi\.org|pythonh[o]sted\.org|n[p]mjs\.(?:org|com)|y[a]rnpkg\.com|an[a]conda\.org"
+    r"|[a-z]+\.d[e]bian\.org|m[i]rrors\.\w+\."
     r"|(?<![\w.-])/(?:work|root|home/\w+|Users/\w+)/"
 )
 
