@@ -54,9 +54,13 @@ class Site:
         )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One headless browser for all journeys."""
+    """One headless browser for the journeys of a module.
+
+    Not of the whole run: its driver keeps an event loop running in this process, in which
+    no test that comes later could seal a paper.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
     flags += ["--no-sandbox"] if os.geteuid() == 0 else []
