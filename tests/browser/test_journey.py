@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from certify.i18n import translate
 from tests.browser.conftest import PASSWORD, STAFF, Site, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 USCC = "91320505MA1P7X8K4U"

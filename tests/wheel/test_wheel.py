@@ -11,7 +11,7 @@ import pytest
 
 from tests.architecture.tree import ROOT, tracked
 
-pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.wheel
 CARRIED = ("standards", "templates", "migrations")
 PAPERS = ("recordation.pdf", "certificate.pdf")
 FILES = (*PAPERS, "score.json", "accounting.csv", "accounting.pdf")

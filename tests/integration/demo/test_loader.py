@@ -30,7 +30,7 @@ from certify.review.models import Assignment
 from certify.rulebook.models import StandardVersion
 from certify.serving import ACCOUNTS
 
-pytestmark = [pytest.mark.xdist_group("demonstration"), pytest.mark.usefixtures("loaded")]
+pytestmark = pytest.mark.usefixtures("loaded")
 
 STATES = {
     Organisation: {"draft", "submitted", "verified", "returned"},
