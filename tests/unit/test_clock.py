@@ -20,6 +20,12 @@ def test_legal_day_is_shanghais():
     assert clock.end_of_legal_day(date(2026, 3, 31)) == datetime(2026, 3, 31, 16, 0, tzinfo=UTC)
 
 
+def test_a_period_ends_with_its_last_whole_day():
+    end = clock.end_of_legal_day(date(2026, 3, 31))
+    assert clock.last_legal_day(end) == date(2026, 3, 31)
+    assert clock.last_legal_day(end + timedelta(microseconds=1)) == date(2026, 4, 1)
+
+
 def test_working_days_pass_over_weekends():
     friday = date(2026, 11, 20)
     assert clock.add_working_days(friday, 0) == friday
