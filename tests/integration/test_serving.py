@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-# The servers start once in one worker process of the tests, not in each.
-pytestmark = pytest.mark.xdist_group("serving")
 SUPERVISED = "--supervised"
 
 

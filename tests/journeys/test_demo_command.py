@@ -17,8 +17,6 @@ from certify.certificate import fonts
 FILES = {"recordation.pdf", "certificate.pdf", "score.json", "accounting.csv", "accounting.pdf"}
 PAPERS = ("recordation.pdf", "certificate.pdf")
 
-pytestmark = pytest.mark.xdist_group("demo command")
-
 
 def certify(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
     environment = {
