@@ -20,6 +20,11 @@ def test_legal_day_is_shanghais():
     assert clock.end_of_legal_day(date(2026, 3, 31)) == datetime(2026, 3, 31, 16, 0, tzinfo=UTC)
 
 
+def test_the_last_day_of_a_period_is_the_one_before_its_end():
+    for day in (date(2026, 3, 31), date(2026, 12, 31), date(2028, 2, 29)):
+        assert clock.last_legal_day(clock.end_of_legal_day(day)) == day
+
+
 def test_a_period_ends_with_its_last_whole_day():
     end = clock.end_of_legal_day(date(2026, 3, 31))
     assert clock.last_legal_day(end) == date(2026, 3, 31)
