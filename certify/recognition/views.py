@@ -1,6 +1,5 @@
 """Pages of deciding (officers) and of public notices (everybody)."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -201,14 +200,10 @@ def notice(number: str) -> str:
     if row is None:
         raise NotFound
     return render_template(
-        "recognition/notice.html", notice=row, fields=_fields(), last_day=_last_day(row),
+        "recognition/notice.html", notice=row, fields=_fields(),
+        last_day=clock.last_legal_day(row.closes_at),
         open=row.status == "published" and clock.now() < row.closes_at,
     )  # fmt: skip
-
-
-def _last_day(row: PublicNotice) -> Any:
-    """The last legal day on which objections are taken."""
-    return clock.legal_day(row.closes_at - timedelta(seconds=1))
 
 
 @blueprint.route("/notices/<number>/objections/<int:candidacy_id>", methods=["GET", "POST"])
@@ -231,7 +226,7 @@ def object_to(number: str, candidacy_id: int) -> Any:
     said = [problem.say(language()) for problem in homeless]
     return render_template(
         "recognition/object.html", entry=entry, form=form, homeless=said,
-        last_day=_last_day(entry.notice),
+        last_day=clock.last_legal_day(entry.notice.closes_at),
     )  # fmt: skip
 
 
