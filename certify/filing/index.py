@@ -14,9 +14,12 @@ LONGEST: Final = 400
 
 
 def normal(text: str) -> str:
-    """Return ``text`` as it is searched: compatibility forms folded, lower case, no spaces."""
+    """Return ``text`` as it is searched: compatibility forms folded, lower case, no spaces.
+
+    What cannot be printed is left out: no name holds it, and a database may refuse it.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(folded.split())[:LONGEST]
+    return "".join(c for c in folded if c.isprintable() and not c.isspace())[:LONGEST]
 
 
 def product_key(name_zh: str, model: str) -> str:
