@@ -7,9 +7,11 @@ from flask_migrate import current, downgrade, upgrade
 
 from certify.accounts.permissions import SYSTEM
 from certify.app import create_app
-from certify.certificate import fonts, keys, render, service
+from certify.certificate import keys, service
 from certify.config import Settings
 from certify.demo.loader import load_demonstration
+from certify.press import fonts
+from certify.press.resources import require_ready
 from certify.rulebook.service import register_shipped
 from certify.serving import checked_settings
 
@@ -53,7 +55,7 @@ def setup() -> None:
     click.echo("Building the fonts of the papers (once) …")
     built = fonts.build(service.font_folder(settings.home))
     fonts.register_with_fontconfig(built.folder)
-    render.require_ready(built.folder)
+    require_ready(built.folder)
     _prepare_key(settings)
     with create_app(settings).app_context():
         click.echo("Bringing the database up to date …")

@@ -13,8 +13,9 @@ from typing import Any, Final
 import click
 from flask import Flask
 
-from certify.certificate import fonts, keys, service
+from certify.certificate import keys, service
 from certify.installation import settings
+from certify.press import fonts
 
 PATIENCE: Final = 0.5  # seconds between two looks at how far the helpers are
 

@@ -25,30 +25,29 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML, Attachment
 from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 
 from certify import paths
-from certify.certificate import fonts as certificate_fonts
 from certify.certificate import ornament, reading
 from certify.certificate.content import RECOGNITION, RECORDATION, SCHEMA, CertificateContent
-from certify.certificate.fonts import FontSet, FontsNotReady
-from certify.certificate.language import mark_english
-from certify.certificate.press import COLOURS, VARIANT, ForeignResource, OwnResources, Srgb, style
 from certify.certificate.wording import Words, words
+from certify.press import fonts as certificate_fonts
+from certify.press.fonts import FontSet
+from certify.press.language import mark_english
+from certify.press.resources import (
+    COLOURS,
+    VARIANT,
+    ForeignResource,
+    OwnResources,
+    PaperFault,
+    Srgb,
+    style,
+)
 
 INLINE_PATENTS: Final = {RECOGNITION: 4, RECORDATION: 7}
 """How many patents are tried on the front page; more, or too long ones, go to the annex."""
 MARKER_KEY: Final = "CRFYSchema"
 ART_NAME: Final = "CrfyArt"
-NATIVE_HELP: Final = (
-    "the native library libharfbuzz-subset0 is missing: `apt-get install libharfbuzz-subset0` "
-    "(without it one certificate takes nine seconds)"
-)
-
-
-class PaperFault(RuntimeError):
-    """A paper could not be drawn as it must be; nothing was produced."""
 
 
 class _Press:
@@ -91,16 +90,6 @@ def _press(folder: Path) -> _Press:
 def _art(kind: str, first: bool) -> ornament.Form:
     palette = ornament.TEAL if kind == RECOGNITION else ornament.INDIGO
     return ornament.front(palette) if first else ornament.annex(palette)
-
-
-def require_ready(folder: Path) -> FontSet:
-    """Return the fonts of ``folder`` if papers can be drawn here.
-
-    Raises FontsNotReady if the fonts or the native subset library are missing.
-    """
-    if harfbuzz_subset is None:
-        raise FontsNotReady(NATIVE_HELP)
-    return certificate_fonts.load(folder)
 
 
 def render(content: CertificateContent, fonts: FontSet) -> bytes:

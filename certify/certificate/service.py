@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from certify import clock, files, history
 from certify.accounts.permissions import SYSTEM, Actor, require
 from certify.campaign.models import Candidacy
-from certify.certificate import composition, fonts, keys, status_list
+from certify.certificate import composition, keys, status_list
 from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent
 from certify.certificate.keys import SealKey
 from certify.certificate.models import Certificate
@@ -30,6 +30,7 @@ from certify.filing.models import Filing
 from certify.history import Event
 from certify.i18n import N_, translate
 from certify.installation import settings
+from certify.press import fonts
 from certify.problems import Problem, Refused
 
 TEMPLATE_VERSION: Final = "paper-1"

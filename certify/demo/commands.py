@@ -11,12 +11,13 @@ import click
 from flask_migrate import upgrade
 
 from certify.app import create_app
-from certify.certificate import fonts, keys, service
+from certify.certificate import keys, service
 from certify.config import Settings
 from certify.db import db
 from certify.demo import main_job
 from certify.demo.loader import rehearsal
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from certify.press import fonts
 from certify.serving import checked_settings
 
 ABOUT: Final = {

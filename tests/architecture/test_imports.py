@@ -20,7 +20,7 @@ TOOLS = [Requirement(text) for group in GROUPS.values() for text in group]
 # Declared, though no module imports them by name.
 UNSEEN = {
     "argon2-cffi": "Flask-Security hashes passwords with it",
-    "justmytype-intl-cjk": "its font file is found by certify/certificate/fonts.py",
+    "justmytype-intl-cjk": "its font file is found by certify/press/fonts.py",
     "nh3": "Flask-Security cleans the names of passkeys with it",
     "psycopg": "SQLAlchemy and the queue speak to PostgreSQL through it",
     "tzdata": "the legal time zone, on machines whose own tables are missing or old",

@@ -16,7 +16,8 @@ TOP = {
 NAMELESS = {"common", "helper", "helpers", "misc", "shared", "util", "utils"}
 ROOMS = {
     "accounting", "accounts", "answers", "campaign", "certificate", "demo", "filing",
-    "recognition", "reference", "registry", "review", "rulebook", "scoring", "translations", "web",
+    "press", "recognition", "reference", "registry", "review", "rulebook", "scoring",
+    "translations", "web",
 }  # fmt: skip
 # Written with escapes, so that this file does not contain what it forbids.
 NOT_OURS = re.compile(

@@ -16,9 +16,10 @@ from typing import Final
 from weasyprint import HTML
 
 from certify import paths
-from certify.certificate import fonts, keys, render, seal
-from certify.certificate.press import OwnResources
+from certify.certificate import keys, render, seal
 from certify.certificate.wording import words
+from certify.press import fonts
+from certify.press.resources import OwnResources, require_ready
 from tests.certificates import samples
 
 ROUNDS: Final = 11
@@ -47,7 +48,7 @@ def measure() -> Iterator[str]:
 
 
 def _works(folder: Path, key: keys.SealKey) -> dict[str, Work]:
-    content, ready = samples.recognition(), render.require_ready(folder)
+    content, ready = samples.recognition(), require_ready(folder)
     press = render._press(folder)
     page = press.template.render(c=content, w=words(content), inline=True)
     code = OwnResources({"certify:code": (render._code(content.page_url), "image/png")})

@@ -20,8 +20,8 @@ from certify import paths
 from certify.accounts.permissions import SYSTEM
 from certify.accounts.roles import create_account
 from certify.app import create_app
-from certify.certificate import fonts
 from certify.db import db
+from certify.press import fonts
 from tests.conftest import settings_for
 
 PASSWORD = "a long demonstration password"

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from certify import paths
-from certify.certificate import fonts as certificate_fonts
 from certify.certificate import keys, render, seal
-from certify.certificate.fonts import FontSet
 from certify.certificate.keys import SealKey
+from certify.press import fonts as certificate_fonts
+from certify.press.fonts import FontSet
+from certify.press.resources import require_ready
 from tests.certificates import samples
 
 SEALED_AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ def fonts() -> FontSet:
     """The built fonts: those of set-up if they stand there, else built now (once)."""
     folder = paths.PACKAGE.parent / "instance" / "fonts"
     certificate_fonts.build(folder)
-    return render.require_ready(folder)
+    return require_ready(folder)
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from certify.certificate import fonts as certificate_fonts
 from certify.certificate import keys
 from certify.certificate.keys import KeysNotReady
+from certify.press import fonts as certificate_fonts
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -14,11 +14,12 @@ import pikepdf
 import pytest
 
 from certify import paths
-from certify.certificate import fonts as certificate_fonts
 from certify.certificate import reading, render
 from certify.certificate.content import Text, from_json
-from certify.certificate.fonts import FontsNotReady
-from certify.certificate.render import PaperFault
+from certify.press import fonts as certificate_fonts
+from certify.press import resources
+from certify.press.fonts import FontsNotReady
+from certify.press.resources import PaperFault
 from certify.problems import Refused
 from tests.certificates import samples
 
@@ -48,8 +49,9 @@ def test_the_same_content_gives_the_same_bytes(paper, fonts):
 def test_another_process_gives_the_same_bytes_too(paper, fonts):
     program = (
         "import sys, hashlib; from pathlib import Path;"
-        "from certify.certificate import render; from tests.certificates import samples;"
-        "fonts = render.require_ready(Path(sys.argv[1]));"
+        "from certify.certificate import render;"
+        "from certify.press import resources; from tests.certificates import samples;"
+        "fonts = resources.require_ready(Path(sys.argv[1]));"
         "print(hashlib.sha256(render.render(samples.recognition(), fonts)).hexdigest())"
     )
     done = subprocess.run(
@@ -310,14 +312,14 @@ def test_threads_may_ask_at_once(fonts, paper):
 
 
 def test_without_the_subset_library_nothing_starts(fonts, monkeypatch):
-    monkeypatch.setattr(render, "harfbuzz_subset", None)
+    monkeypatch.setattr(resources, "harfbuzz_subset", None)
     with pytest.raises(FontsNotReady, match="libharfbuzz-subset0"):
-        render.require_ready(fonts.folder)
+        resources.require_ready(fonts.folder)
 
 
 def test_without_fonts_nothing_starts(tmp_path):
     with pytest.raises(FontsNotReady, match="make setup"):
-        render.require_ready(tmp_path)
+        resources.require_ready(tmp_path)
 
 
 def test_a_missing_font_file_is_named(fonts, tmp_path):

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from certify import paths
-from certify.certificate import fonts
+from certify.press import fonts
 
 FILES = {"recordation.pdf", "certificate.pdf", "score.json", "accounting.csv", "accounting.pdf"}
 PAPERS = ("recordation.pdf", "certificate.pdf")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from certify import paths
-from certify.certificate import fonts as certificate_fonts
+from certify.press import fonts as certificate_fonts
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from flask_migrate import upgrade
 from certify import paths
 from certify.accounting.commands import accounting
 from certify.app import create_app
-from certify.certificate import fonts
 from certify.cli import application
 from certify.db import db
+from certify.press import fonts
 from tests.integration.accounting.rows import USCCS, organisation, recorded
 
 

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from certify import paths
-from certify.certificate import fonts, keys, service
+from certify.certificate import keys, service
+from certify.press import fonts
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from certify import paths
 from certify.app import create_app
-from certify.certificate import fonts, keys
+from certify.certificate import keys
 from certify.certificate.models import Certificate
 from certify.cli import application, certify
 from certify.db import db
+from certify.press import fonts
 from tests import rows
 from tests.people import organisation, person
 

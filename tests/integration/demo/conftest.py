@@ -9,10 +9,11 @@ from flask_migrate import upgrade
 
 from certify import paths
 from certify.app import create_app
-from certify.certificate import fonts, keys, service
+from certify.certificate import keys, service
 from certify.clock import CLOCK
 from certify.db import db
 from certify.demo.loader import load_demonstration
+from certify.press import fonts
 from tests.conftest import settings_for
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.certificate.language import is_english
+from certify.press.language import is_english
 
 
 @pytest.mark.parametrize(

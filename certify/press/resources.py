@@ -1,6 +1,6 @@
 """What every paper is printed with: our fonts, our colour profile, and nothing from elsewhere.
 
-Shared by the certificates and the reports of later rooms; each has its own template.
+Shared by certificates and reports, whichever room draws them; each has its own template.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,24 @@ from typing import Any, Final
 
 from weasyprint import CSS
 from weasyprint.css import ColorProfile
+from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from certify import paths
-from certify.certificate.fonts import WEIGHTS, FontSet
+from certify.press import fonts as press_fonts
+from certify.press.fonts import WEIGHTS, FontSet, FontsNotReady
 
 VARIANT: Final = "pdf/a-3a"
 COLOURS: Final = "certify"
+NATIVE_HELP: Final = (
+    "the native library libharfbuzz-subset0 is missing: `apt-get install libharfbuzz-subset0` "
+    "(without it one certificate takes nine seconds)"
+)
+
+
+class PaperFault(RuntimeError):
+    """A paper could not be drawn as it must be; nothing was produced."""
 
 
 class ForeignResource(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint carries no types
@@ -57,6 +67,16 @@ class Srgb(ColorProfile):  # type: ignore[misc]  # as above
     def content(self) -> bytes:
         """The profile's bytes."""
         return self._original
+
+
+def require_ready(folder: Path) -> FontSet:
+    """Return the fonts of ``folder`` if papers can be drawn here.
+
+    Raises FontsNotReady if the fonts or the native subset library are missing.
+    """
+    if harfbuzz_subset is None:
+        raise FontsNotReady(NATIVE_HELP)
+    return press_fonts.load(folder)
 
 
 def style(fonts: FontSet, sheet: str, configuration: FontConfiguration) -> CSS:
