@@ -263,7 +263,11 @@ def _sheet(
         standard=StandardMark(standard.id, standard.version, standard.digest, standard.authority),
         engine=ENGINE,
         field=field.code,
-        facts={name: _fact_value(name, value) for name, value in findings.facts.items()},
+        facts={
+            name: _fact_value(name, value)
+            for name, value in findings.facts.items()
+            if name in standard.facts_read or not VOCABULARY[name].on_demand
+        },
         gates=gates,
         indicators=tuple(_result(each) for each in readings),
         dimensions=dimensions,
@@ -302,5 +306,5 @@ def _award(standard: Standard, verdict: str, total: Decimal | None) -> str | Non
     """Return the highest award the total earns, for standards with several levels."""
     if total is None or verdict != "meets":
         return None
-    earned = [award for award in standard.awards if award.lower <= total]
-    return max(earned, key=lambda award: award.lower).id if earned else None
+    award = standard.award_for(total)
+    return award.id if award else None

@@ -10,6 +10,7 @@ from typing import Any
 
 from certify.i18n import N_, translate
 from certify.scoring import words
+from certify.scoring.rounding import ZERO
 from certify.scoring.sheet import DimensionResult, GateResult, IndicatorResult, Sheet
 from certify.scoring.standard import Dimension, Field, Gate, Indicator, Standard
 from certify.scoring.vocabulary import VOCABULARY
@@ -256,19 +257,32 @@ def _reasons(sheet: Sheet, standard: Standard, language: str) -> list[str]:
         ids = ", ".join(awaited)
         said.append(translate(N_("Levels awaited from reviewers: {ids}"), language, ids=ids))
     said.extend(_shortfalls(sheet, standard, language))
-    if not said:
+    return said or _earned(sheet, standard, language)
+
+
+def _earned(sheet: Sheet, standard: Standard, language: str) -> list[str]:
+    """Say which line the total reached: with awards, also what the next one asks for."""
+    total = sheet.total or ZERO
+    places = {"total": _exact(total), "mark": words.number(sheet.pass_mark)}
+    award = standard.award_for(total)
+    if award is None:
         message = N_("The total {total} reaches the pass mark {mark}, and every floor is reached")
-        mark = words.number(sheet.pass_mark)
-        said.append(translate(message, language, total=_exact(sheet.total), mark=mark))
+        return [translate(message, language, **places)]
+    places |= {"award": award.names.say(language), "lower": words.number(award.lower)}
+    message = N_("The total {total} earns “{award}” (from {lower}), and every floor is reached")
+    said = [translate(message, language, **places)]
+    higher = [each for each in standard.awards if each.lower > total]
+    if higher:
+        above = min(higher, key=lambda each: each.lower)
+        places = {"award": above.names.say(language), "short": _exact(above.lower - total)}
+        said.append(translate(N_("“{award}” is {short} away"), language, **places))
     return said
 
 
 def _shortfalls(sheet: Sheet, standard: Standard, language: str) -> list[str]:
     said = []
     if sheet.total is not None and sheet.total < sheet.pass_mark:
-        message = N_("The total {total} is {short} below the pass mark {mark}")
-        mark, short = words.number(sheet.pass_mark), _exact(sheet.pass_mark - sheet.total)
-        said.append(translate(message, language, total=_exact(sheet.total), mark=mark, short=short))
+        said.append(_below_mark(sheet.total, sheet.pass_mark, standard, language))
     for dimension, result in zip(standard.dimensions, sheet.dimensions, strict=True):
         if result.reached is False and result.floor is not None and result.total is not None:
             message = N_("{name} has {total}, {short} below its floor {floor}")
@@ -280,6 +294,17 @@ def _shortfalls(sheet: Sheet, standard: Standard, language: str) -> list[str]:
             }
             said.append(translate(message, language, **places))
     return said
+
+
+def _below_mark(total: Decimal, mark: Decimal, standard: Standard, language: str) -> str:
+    places = {"total": _exact(total), "short": _exact(mark - total), "mark": words.number(mark)}
+    lowest = next((award for award in standard.awards if award.lower == mark), None)
+    if lowest is None:
+        message = N_("The total {total} is {short} below the pass mark {mark}")
+        return translate(message, language, **places)
+    places["award"] = lowest.names.say(language)
+    message = N_("The total {total} is {short} below {mark}, where “{award}” begins")
+    return translate(message, language, **places)
 
 
 def _interval(sheet: Sheet, language: str) -> str | None:

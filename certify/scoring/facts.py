@@ -158,6 +158,31 @@ def export_share(b: Basis) -> Decimal:
     return HUNDRED * economics.exports / economics.sales if economics.sales else ZERO
 
 
+def rd_intensity(b: Basis) -> Decimal | None:
+    """100 · R&D investment ÷ sales, per cent; None if not stated or nothing was sold."""
+    return _per_cent(b.filing.economics.rd_investment, b.filing.economics.sales)
+
+
+def ip_investment_intensity(b: Basis) -> Decimal | None:
+    """100 · IP investment ÷ sales, per cent; None if nothing was sold."""
+    return _per_cent(b.filing.economics.ip_investment, b.filing.economics.sales)
+
+
+def sales_per_rd(b: Basis) -> Decimal | None:
+    """Sales ÷ R&D investment; None if the investment is not stated or 0."""
+    economics = b.filing.economics
+    return economics.sales / economics.rd_investment if economics.rd_investment else None
+
+
+def ip_share_of_rd(b: Basis) -> Decimal | None:
+    """100 · IP investment ÷ R&D investment, per cent; None if the latter is null or 0."""
+    return _per_cent(b.filing.economics.ip_investment, b.filing.economics.rd_investment)
+
+
+def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return HUNDRED * part / whole if part is not None and whole else None
+
+
 def counted_number(b: Basis) -> Decimal:
     """Number of counted patents."""
     return Decimal(len(b.counted))

@@ -14,6 +14,7 @@ from certify.i18n import N_
 from certify.scoring.faults import Fault
 from certify.scoring.lint_shape import Path, key_of, shape_doubts, text_of
 from certify.scoring.lint_tables import Doubt, table_doubts
+from certify.scoring.rounding import plain
 from certify.scoring.standard import MEASURES
 from certify.scoring.vocabulary import VOCABULARY, Fact
 
@@ -49,6 +50,7 @@ class _Lint:
             if self.sound(path):
                 self.indicator(path, indicator)
         self.gates()
+        self.awards()
         return tuple(self.faults)
 
     def report(self, path: Path, doubt: Doubt) -> None:
@@ -165,13 +167,36 @@ class _Lint:
         for path, field in self.sound_items("fields"):
             if not any(bad[:1] == ("benchmarks",) for bad in self.broken):
                 self.field_benchmarks(path, field["benchmarks"], named)
-            if not Decimal(0) <= Decimal(field["pass_mark"]) <= HUNDRED:
-                said = {"mark": field["pass_mark"]}
-                self.report(
-                    (*path, "pass_mark"), Doubt("mark_out_of_reach", _MARK, _MARK_CURE, said)
-                )
+            self.mark(path, field.get("pass_mark"))
             if not any(bad[:1] == ("dimensions",) for bad in self.broken):
                 self.field_floors((*path, "floors"), field.get("floors", {}), weights)
+
+    def mark(self, path: Path, mark: str | None) -> None:
+        """A field has a mark a total can reach; with awards it may leave it out."""
+        if mark is None:
+            if "awards" not in self.document:
+                self.report(path, Doubt("mark_missing", _NO_MARK, _NO_MARK_CURE))
+        elif not Decimal(0) <= Decimal(mark) <= HUNDRED:
+            said = {"mark": mark}
+            self.report((*path, "pass_mark"), Doubt("mark_out_of_reach", _MARK, _MARK_CURE, said))
+
+    def awards(self) -> None:
+        """Awards ascend, lie within 0 to 100, and none begins below a pass mark."""
+        marks = [Decimal(f["pass_mark"]) for _, f in self.sound_items("fields") if "pass_mark" in f]
+        before: Decimal | None = None
+        for path, award in self.sound_items("awards"):
+            lower = Decimal(award["from"])
+            said = {"id": award["id"], "from": award["from"]}
+            where = (*path, "from")
+            if not Decimal(0) <= lower <= HUNDRED:
+                self.report(where, Doubt("award_out_of_reach", _AWARD, _AWARD_CURE, said))
+                continue
+            if before is not None and lower <= before:
+                self.report(where, Doubt("awards_not_ascending", _ORDER, _ORDER_CURE, said))
+            elif marks and lower < max(marks):
+                said["mark"] = plain(max(marks))
+                self.report(where, Doubt("award_below_mark", _BELOW, _BELOW_CURE, said))
+            before = lower if before is None else max(before, lower)
 
     def field_benchmarks(
         self, path: Path, numbers: Mapping[str, str], named: Iterable[str]
@@ -288,6 +313,14 @@ _WEIGHT = N_("The weight {weight} is not above zero, so the indicator never coun
 _WEIGHT_CURE = N_("Give a weight above zero or remove the indicator.")
 _MARK = N_("The pass mark {mark} lies outside 0 to 100.")
 _MARK_CURE = N_("Give a mark a total can reach.")
+_NO_MARK = N_("The field has no pass mark, and the standard has no awards.")
+_NO_MARK_CURE = N_("Give the field a pass_mark, or the standard awards.")
+_AWARD = N_("The award {id} begins at {from}, outside 0 to 100.")
+_AWARD_CURE = N_("Give a total that a filing can reach.")
+_ORDER = N_("The award {id} begins at {from}, not above the award before it.")
+_ORDER_CURE = N_("Order the awards from the lowest to the highest, each with its own total.")
+_BELOW = N_("The award {id} begins at {from}, below the pass mark {mark}, where it is never given.")
+_BELOW_CURE = N_("Let it begin at the pass mark or above, or leave the pass marks out.")
 _NO_BENCH = N_("The field gives no number for the benchmark {name}.")
 _NO_BENCH_CURE = N_("Add the number in the benchmark's unit.")
 _UNKNOWN_BENCH = N_("The benchmark {name} is not declared.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from certify.scoring.kinds import KINDS, Table
@@ -97,6 +98,7 @@ class Dimension:
 class Field:
     """One industry field: benchmarks in their own unit, pass mark, floors of dimensions.
 
+    ``pass_mark`` is the lowest award's lower total where the file gives awards and no mark;
     ``measures`` holds per indicator its benchmark converted into the fact's unit.
     """
 
@@ -164,6 +166,17 @@ class Standard:
                 return indicator
         raise KeyError(indicator_id)
 
+    @cached_property
+    def facts_read(self) -> frozenset[str]:
+        """Names of the facts its indicators and gates read."""
+        read = (*(i.fact for i in self.indicators), *(gate.fact for gate in self.gates))
+        return frozenset(name for name in read if name is not None)
+
+    def award_for(self, total: Decimal) -> Award | None:
+        """Return the highest award whose line ``total`` reaches; None if it reaches none."""
+        earned = [award for award in self.awards if award.lower <= total]
+        return max(earned, key=lambda award: award.lower, default=None)
+
     def review_indicators(self, field: str) -> tuple[Indicator, ...]:
         """Return what reviewers of ``field`` give levels for; KeyError if not covered."""
         if field not in self.fields:
@@ -180,6 +193,7 @@ def build(document: Mapping[str, Any], digest: str) -> Standard:
     benchmarks = {b["id"]: Benchmark(b["id"], b["unit"], _text(b)) for b in document["benchmarks"]}
     dimensions = tuple(_dimension(each) for each in document["dimensions"])
     indicators = tuple(i for dimension in dimensions for i in dimension.indicators)
+    awards = tuple(_award(each) for each in document.get("awards", ()))
     until = document.get("effective_to")
     return Standard(
         id=document["id"],
@@ -193,14 +207,11 @@ def build(document: Mapping[str, Any], digest: str) -> Standard:
         sources=tuple(_text(each) for each in document["sources"]),
         clauses={each["id"]: _text(each) for each in document["clauses"]},
         benchmarks=benchmarks,
-        fields={f["code"]: _field(f, indicators, benchmarks) for f in document["fields"]},
+        fields={f["code"]: _field(f, indicators, benchmarks, awards) for f in document["fields"]},
         gates=tuple(_gate(each) for each in document["gates"]),
         dimensions=dimensions,
         indicators=indicators,
-        awards=tuple(
-            Award(each["id"], _text(each["names"]), Decimal(each["from"]))
-            for each in document.get("awards", ())
-        ),
+        awards=awards,
         quantum=Decimal(1).scaleb(-int(document["rounding"]["places"])),
     )
 
@@ -259,6 +270,7 @@ def _field(
     document: Mapping[str, Any],
     indicators: Sequence[Indicator],
     benchmarks: Mapping[str, Benchmark],
+    awards: Sequence[Award],
 ) -> Field:
     numbers = {name: Decimal(number) for name, number in document["benchmarks"].items()}
     measures = {
@@ -271,10 +283,19 @@ def _field(
         names=_text(document["names"]),
         clause=document["clause"],
         benchmarks=numbers,
-        pass_mark=Decimal(document["pass_mark"]),
+        pass_mark=_pass_mark(document.get("pass_mark"), awards),
         floors={each: Decimal(floor) for each, floor in document.get("floors", {}).items()},
         measures=measures,
     )
+
+
+def _pass_mark(mark: str | None, awards: Sequence[Award]) -> Decimal:
+    """Return the mark as given, else the line of the lowest award."""
+    return min(award.lower for award in awards) if mark is None else Decimal(mark)
+
+
+def _award(document: Mapping[str, Any]) -> Award:
+    return Award(document["id"], _text(document["names"]), Decimal(document["from"]))
 
 
 def _gate(document: Mapping[str, Any]) -> Gate:

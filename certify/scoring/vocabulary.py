@@ -1,6 +1,8 @@
 """The closed vocabulary of facts a standard may read: name, unit, formula, source fields.
 
-Adding a fact is one function in ``facts`` with a docstring, and one entry here.
+Adding a fact is one function in ``facts`` with a docstring, and one entry here, at the end
+and ``on_demand``: sheets made before it was known must come out with the same bytes, so it
+is listed only on the sheets of standards that read it.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,9 +30,12 @@ class Fact:
     whole: bool = False
     missing: str | None = None
     """Code of the note when the fact is missing; None: it is never missing."""
+    on_demand: bool = False
+    """Listed only on sheets of standards that read it: every fact later than engine 1."""
 
 
 _MISSING = "missing"
+_NOT_COMPUTABLE = "not_computable"
 _ONE = Decimal(1)
 _PATENTS = "patents"
 
@@ -211,6 +216,46 @@ _WORDS = (
         facts.price_premium,
         low=None,
         missing=_MISSING,
+    ),
+    Fact(
+        "rd_intensity",
+        "percent",
+        N_("R&D intensity"),
+        N_("R&D investment ÷ sales"),
+        "economics.rd_investment, economics.sales",
+        facts.rd_intensity,
+        missing=_NOT_COMPUTABLE,
+        on_demand=True,
+    ),
+    Fact(
+        "ip_investment_intensity",
+        "percent",
+        N_("IP investment intensity"),
+        N_("IP investment ÷ sales"),
+        "economics.ip_investment, economics.sales",
+        facts.ip_investment_intensity,
+        missing=_NOT_COMPUTABLE,
+        on_demand=True,
+    ),
+    Fact(
+        "sales_per_rd",
+        "ratio",
+        N_("Sales per yuan of R&D investment"),
+        N_("sales ÷ R&D investment"),
+        "economics.sales, economics.rd_investment",
+        facts.sales_per_rd,
+        missing=_NOT_COMPUTABLE,
+        on_demand=True,
+    ),
+    Fact(
+        "ip_share_of_rd",
+        "percent",
+        N_("IP investment against R&D investment"),
+        N_("IP investment ÷ R&D investment"),
+        "economics.ip_investment, economics.rd_investment",
+        facts.ip_share_of_rd,
+        missing=_NOT_COMPUTABLE,
+        on_demand=True,
     ),
 )
 

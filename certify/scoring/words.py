@@ -30,6 +30,7 @@ VERDICTS: Final[Mapping[str, str]] = {
 NOTES: Final[Mapping[str, str]] = {
     "missing": N_("Not stated"),
     "investment_zero": N_("No IP investment"),
+    "not_computable": N_("Not stated, or nothing to divide by"),
     "unjudged": N_("Awaiting review"),
 }
 
@@ -71,11 +72,13 @@ _HOLDS = N_("The condition holds")
 _FAILS = N_("The condition does not hold")
 _NOT_STATED = N_("Not stated, so the rule for missing data applies")
 _NO_INVESTMENT = N_("No IP investment, so the rule for missing data applies")
+_NOT_COMPUTABLE = N_("Not stated or nothing to divide by, so the rule for missing data applies")
 _UNJUDGED = N_("Reviewers have yet to give the level")
 
 _MISSING_RULES: Final[Mapping[str | None, str]] = {
     "unjudged": _UNJUDGED,
     "investment_zero": _NO_INVESTMENT,
+    "not_computable": _NOT_COMPUTABLE,
 }
 
 

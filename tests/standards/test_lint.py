@@ -7,6 +7,16 @@ import pytest
 from certify.scoring.lint import lint
 from tests.standards.shelf import DOCUMENT, at, spoiled
 
+
+def awards(*lines):
+    """Awards that begin at ``lines``."""
+    names = ("bronze", "silver", "gold")
+    return [
+        {"id": name, "names": {"zh": "等次", "en": name}, "from": line}
+        for name, line in zip(names, lines, strict=False)
+    ]
+
+
 CASES = [
     ("weights_of_dimension", "dimensions.A.weight", lambda d: at(d, "A1").update(weight="13")),
     ("weights_total", "dimensions",
@@ -23,7 +33,11 @@ CASES = [
     ("language_missing", "dimensions.C.indicators.C3.guidance.3",
      lambda d: at(d, "C3")["guidance"][2].pop("zh")),
     ("key_missing", "", lambda d: d.pop("effective_from")),
-    ("key_missing", "fields.05", lambda d: d["fields"][4].pop("pass_mark")),
+    ("mark_missing", "fields.05", lambda d: d["fields"][4].pop("pass_mark")),
+    ("awards_not_ascending", "awards.silver.from", lambda d: d.update(awards=awards("70", "70"))),
+    ("award_out_of_reach", "awards.silver.from", lambda d: d.update(awards=awards("70", "101"))),
+    ("award_below_mark", "awards.bronze.from", lambda d: d.update(awards=awards("64.9", "80"))),
+    ("wrong_shape", "awards", lambda d: d.update(awards=[])),
     ("key_missing", "dimensions.A.indicators.A1", lambda d: at(d, "A1").pop("fact")),
     ("key_missing", "dimensions.D.indicators.D2", lambda d: at(d, "D2").pop("guidance")),
     ("unknown_key", "", lambda d: d.update(author="me")),

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from certify.i18n import catalogue, translate
-from certify.reference import codes
 from certify.scoring import words
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
@@ -166,8 +165,9 @@ def test_numbers_are_grouped_and_keep_their_sign():
 
 
 def test_every_indicator_gate_and_code_has_words():
-    assert {None, "missing", "investment_zero"} == {fact.missing for fact in VOCABULARY.values()}
-    assert {fact.missing for fact in VOCABULARY.values()} - {None} <= set(words.NOTES)
+    missing = {fact.missing for fact in VOCABULARY.values()} - {None}
+    assert missing == {"missing", "investment_zero", "not_computable"}
+    assert missing <= set(words.NOTES)
     assert set(codes.LEGAL_STATUSES) - set(codes.LIVING) <= set(words.WHY)
 
 

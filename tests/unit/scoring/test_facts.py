@@ -198,3 +198,26 @@ def test_every_fact_lies_within_its_stated_bounds():
         assert fact.low is None or fact.low <= found[name]
         assert fact.high is None or found[name] <= fact.high
         assert not fact.whole or found[name] == int(found[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "found"),
+    [
+        ("rd_intensity", {"rd_investment": Decimal(3), "sales": Decimal(40)}, Decimal("7.5")),
+        ("rd_intensity", {"rd_investment": Decimal(0)}, 0),
+        ("rd_intensity", {"rd_investment": None}, None),
+        ("rd_intensity", {"sales": Decimal(0)}, None),
+        ("ip_investment_intensity", {"ip_investment": Decimal(1), "sales": Decimal(8)},
+         Decimal("12.5")),
+        ("ip_investment_intensity", {"sales": Decimal(0)}, None),
+        ("sales_per_rd", {"sales": Decimal(50), "rd_investment": Decimal(4)}, Decimal("12.5")),
+        ("sales_per_rd", {"sales": Decimal(0)}, 0),
+        ("sales_per_rd", {"rd_investment": None}, None),
+        ("sales_per_rd", {"rd_investment": Decimal(0)}, None),
+        ("ip_share_of_rd", {"ip_investment": Decimal(6), "rd_investment": Decimal(4)}, 150),
+        ("ip_share_of_rd", {"rd_investment": None}, None),
+        ("ip_share_of_rd", {"rd_investment": Decimal(0)}, None),
+    ],
+)  # fmt: skip
+def test_intensities(name, changes, found):
+    assert value(name, with_economics(**changes)) == found
