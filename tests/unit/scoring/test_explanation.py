@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from certify.i18n import catalogue, translate
+from certify.reference import codes
 from certify.scoring import words
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
