@@ -15,6 +15,7 @@ from certify.i18n import LANGUAGES, N_, translate
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "score": ("certify.filing.commands:score", N_("Score one filing document.")),
+    "replay": ("certify.filing.proof:replay", N_("Make the sheet of a bundle again.")),
     "standards": (
         "certify.rulebook.commands:standards",
         N_("Check, list and back-test standards."),

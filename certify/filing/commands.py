@@ -1,29 +1,27 @@
 """``certify score``: one filing document in, one score sheet out. No database, no web."""
 
-import json
-import re
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from certify.clock import today
 from certify.filing.examination import examine, judge_document
-from certify.filing.reading import LONGEST, read_json
 from certify.filing.tables import score_table
+from certify.filing.terminal import json_bytes, lines, read_document, shown, write
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
+from certify.scoring.bundle import pack, source_of
 from certify.scoring.catalogue import Catalogue, NoSuchStandard, shipped
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score as score_filing
 from certify.scoring.faults import StandardsRefused
+from certify.scoring.sheet import Sheet
 from certify.scoring.standard import Standard
 
 REFUSED = 2
-
-# A file's text must not steer the terminal it is shown on.
-_STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Found = list[tuple[str, Problem]]
 """Problems, each with the document it is about: filing, judgement or standard."""
@@ -33,6 +31,7 @@ Found = list[tuple[str, Problem]]
 @click.argument("filing", metavar="FILING.json")
 @click.option("--judgement", metavar="J.json", help="What reviewers found; else an interval.")
 @click.option("--standard", "name", metavar="ID@VERSION", help="Else the newest in force.")
+@click.option("--bundle", metavar="FILE", help="Also write facts, standard and sheet for replay.")
 @click.option("--json", "as_json", is_flag=True, help="Print the score sheet as canonical JSON.")
 @click.option(
     "--lang",
@@ -42,8 +41,18 @@ Found = list[tuple[str, Problem]]
     envvar="CERTIFY_LANG",
     help="Language of table and messages.",
 )
-def score(filing: str, judgement: str | None, name: str | None, as_json: bool, lang: str) -> None:
+def score(
+    filing: str,
+    judgement: str | None,
+    name: str | None,
+    bundle: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
     """Score one filing document; “-” reads it from standard input.
+
+    A bundle holds what the engine read and nothing else: figures, but no personal data and
+    no paperwork. “certify replay” makes the sheet again from it.
 
     Exit code 0: scored; 2: refused, every problem is named on the error stream.
     """
@@ -51,7 +60,7 @@ def score(filing: str, judgement: str | None, name: str | None, as_json: bool, l
     warnings: tuple[Problem, ...] = ()
     filed, judged, standard = None, UNJUDGED, None
     try:
-        examination = examine(_read(filing))
+        examination = examine(read_document(filing))
         filed, warnings = examination.filing, examination.warnings
         found += (("filing", problem) for problem in examination.problems)
     except Refused as refusal:
@@ -70,26 +79,15 @@ def score(filing: str, judgement: str | None, name: str | None, as_json: bool, l
         about = ((_about(problem), problem) for problem in refusal.problems)
         _refuse(list(about), lang, as_json=as_json)
     _say(warnings, lang, as_json=as_json)
+    if bundle is not None:
+        _keep(bundle, filed, judged, standard, sheet, lang)
     table = score_table(sheet, standard, lang)
-    _write(sheet.canonical() if as_json else _shown(table))
-
-
-def _read(path: str) -> Any:
-    """Return the JSON value of a file. Raises Refused."""
-    try:
-        with click.open_file(path, "rb") as source:
-            content: bytes = source.read(LONGEST + 1)
-    except FileNotFoundError as error:
-        raise Refused([Problem("", "no_such_file", NO_FILE, {"path": path})]) from error
-    except (OSError, ValueError) as error:
-        said = {"path": path, "reason": str(getattr(error, "strerror", None) or error)}
-        raise Refused([Problem("", "unreadable_file", UNREADABLE, said)]) from error
-    return read_json(content)
+    write(sheet.canonical() if as_json else shown(table))
 
 
 def _judgement(path: str, found: Found) -> Judgement:
     try:
-        examination = judge_document(_read(path))
+        examination = judge_document(read_document(path))
     except Refused as refusal:
         found += (("judgement", problem) for problem in refusal.problems)
         return UNJUDGED
@@ -127,6 +125,18 @@ def _default(filing: Filing, catalogue: Catalogue) -> Standard:
         raise Refused([Problem("", "no_standard_in_force", NONE_IN_FORCE, said)]) from missing
 
 
+def _keep(
+    path: str, filed: Filing, judged: Judgement, standard: Standard, sheet: Sheet, lang: str
+) -> None:
+    """Write the bundle of a sheet; ends with an error if the file cannot be written."""
+    content = pack(filed, judged, source_of(standard, shipped()), sheet.as_json()).canonical()
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        said = translate(UNWRITABLE, lang, path=path, reason=error.strerror or str(error))
+        raise click.ClickException(said) from error
+
+
 def _about(problem: Problem) -> str:
     """Say which document the engine's problem points into."""
     ours = problem.pointer.startswith(("/levels", "/confirmed_contributions"))
@@ -139,9 +149,9 @@ def _refuse(found: Found, lang: str, *, as_json: bool) -> NoReturn:
     if as_json:
         errors = [{**problem.as_json(lang), "document": about} for about, problem in found]
         body = {"type": "about:blank", "title": title, "status": 422, "errors": errors}
-        _write(_json(body), err=True)
+        write(json_bytes(body), err=True)
     else:
-        _write(_shown("\n".join((title, *_lines(found, lang)))), err=True)
+        write(shown("\n".join((title, *lines(found, lang)))), err=True)
     raise click.exceptions.Exit(REFUSED)
 
 
@@ -151,41 +161,15 @@ def _say(warnings: Iterable[Problem], lang: str, *, as_json: bool) -> None:
     if not about:
         return
     if as_json:
-        _write(_json({"warnings": [problem.as_json(lang) for _, problem in about]}), err=True)
+        write(json_bytes({"warnings": [problem.as_json(lang) for _, problem in about]}), err=True)
     else:
         title = translate(N_("To be explained by the filer:"), lang)
-        _write(_shown("\n".join((title, *_lines(about, lang)))), err=True)
+        write(shown("\n".join((title, *lines(about, lang)))), err=True)
 
 
-def _lines(found: Found, lang: str) -> Iterable[str]:
-    words = {about: translate(word, lang) for about, word in DOCUMENTS.items()}
-    for about, problem in found:
-        place = f"{words[about]} {problem.pointer}".rstrip()
-        yield f"  {place}: {problem.say(lang)} [{problem.code}]"
-
-
-def _shown(text: str) -> bytes:
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "backslashreplace")
-
-
-def _json(body: Any) -> bytes:
-    return json.dumps(body, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-
-
-def _write(content: bytes, *, err: bool = False) -> None:
-    """Write UTF-8 whatever the terminal's own encoding: pipes and files must agree."""
-    click.echo(content, err=err)
-
-
-UNREADABLE = N_("The file {path} cannot be read: {reason}.")
-NO_FILE = N_("There is no file {path}.")
+UNWRITABLE = N_("The file {path} cannot be written: {reason}.")
 NO_STANDARD = N_("There is no standard {name}. This installation has: {known}.")
 NONE_IN_FORCE = N_(
     "No published standard for field {field} is in force on {day}. Name one with --standard."
 )
 BAD_STANDARDS = N_("The standards of this installation cannot be used: {reason}")
-DOCUMENTS = {
-    "filing": N_("Filing document"),
-    "judgement": N_("Judgement document"),
-    "standard": N_("Standard"),
-}
