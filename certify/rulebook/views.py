@@ -10,10 +10,9 @@ from certify.accounts.permissions import OFFICE_ROLES
 from certify.rulebook import service
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
+from certify.rulebook.reading import document
 from certify.scoring.catalogue import NoSuchStandard
-from certify.scoring.standard import Indicator, Standard
-from certify.scoring.vocabulary import VOCABULARY
-from certify.scoring.words import number, quantity
+from certify.scoring.standard import Standard
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -43,8 +42,8 @@ def standard(standard_id: str, version: str) -> str:
         checks=service.checks_of(row) if text is not None else None,
         events=history.of(row), inside=inside,
         possible=row.LIFECYCLE.actions(row.status) if actor.has("editor") else (),
-        own=actor.user_id == row.proposed_by_id, unit=_unit, amount=number, measured=_measured,
-        quantity=lambda value, of: quantity(value, of, language()),
+        own=actor.user_id == row.proposed_by_id,
+        text=document(text, request.args.get("field"), language()) if text else None,
     )  # fmt: skip
 
 
@@ -75,23 +74,6 @@ def act(standard_id: str, version: str) -> Response:
         flash(_("The version is retired."))
     here = url_for("rulebook.standard", standard_id=standard_id, version=version)
     return redirect(here, 303)
-
-
-def _unit(code: str) -> str:
-    """A benchmark's unit in words."""
-    words = {"CNY_10K": _("10,000 yuan"), "percent": _("per cent"), "share": _("share, 0 to 1")}
-    return words.get(code, "")
-
-
-def _measured(indicator: Indicator) -> str:
-    """What an indicator reads, in words: the fact, and how it is set against its benchmark."""
-    fact = VOCABULARY[indicator.fact or ""]
-    said = {"fact": _(fact.label), "formula": _(fact.formula)}
-    if indicator.transform == "ratio":
-        return _("%(fact)s (%(formula)s), divided by the benchmark of the field", **said)
-    if indicator.transform == "difference":
-        return _("%(fact)s (%(formula)s), less the benchmark of the field", **said)
-    return _("%(fact)s (%(formula)s)", **said)
 
 
 def _standard(row: StandardVersion) -> Standard | None:
