@@ -381,9 +381,7 @@ LEADS: Final = {
     ),
     "product": N_("One model or variety is filed as one product."),
     "economics": N_("Figures of this product alone, for the data year, in yuan, not 10,000 yuan."),
-    "market": N_(
-        "They show how far the product lives on its patents. What is not stated earns no points."
-    ),
+    "market": N_("They show how far the product lives on its patents."),
     "accounts": N_(
         "For the estimate of value added. Optional, never published, in yuan for the data year."
     ),

@@ -9,6 +9,7 @@ from wtforms import Field
 
 from certify.filing import forms
 from certify.filing.draft import section_of
+from certify.filing.guidance_pages import beside
 from certify.filing.lifecycle import EDITABLE
 from certify.filing.models import Filing, Remark
 from certify.filing.permissions import RULES, Permission
@@ -57,6 +58,7 @@ def frame(filing: Filing) -> dict[str, Any]:
         "name": filing.product.name_zh or _("Product not yet named"),
         "titles": {name: _(title) for name, title in forms.TITLES.items()},
         "leads": {name: _(lead) for name, lead in forms.LEADS.items()},
+        "counts_in": lambda section: beside(filing, section),
         "link_to": link_to,
         "spoken": spoken,
         "where": where,

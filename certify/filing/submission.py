@@ -143,7 +143,11 @@ def sum_doubts(filing: Filing, facts: Facts | None) -> Iterator[Problem]:
 
 def standard_for(facts: Facts) -> Standard:
     """Return the newest active standard of the product's field; Refused if there is none."""
-    field = field_of(facts.product.industry_code)
+    return standard_of_field(field_of(facts.product.industry_code))
+
+
+def standard_of_field(field: str) -> Standard:
+    """Return the newest active standard of an industry field; Refused if there is none."""
     try:
         return shipped().default_for(field, on=clock.today())
     except NoSuchStandard as error:

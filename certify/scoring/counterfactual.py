@@ -27,6 +27,7 @@ from certify.scoring.distances import (
 )
 from certify.scoring.document import Judgement
 from certify.scoring.engine import judge, missing_levels
+from certify.scoring.figures import linked
 from certify.scoring.findings import Findings
 from certify.scoring.power import OF_LEVELS, POWER
 from certify.scoring.rounding import CONTEXT, ZERO, half_up
@@ -198,27 +199,6 @@ def _distance(case: _Case, name: str, readers: tuple[Indicator, ...]) -> Distanc
         up=up,
         down=down,
     )
-
-
-def read_facts(standard: Standard) -> tuple[str, ...]:
-    """Return the facts that indicators and gates of ``standard`` read, each once, in order."""
-    read = [each.fact for each in standard.indicators] + [each.fact for each in standard.gates]
-    return tuple(dict.fromkeys(fact for fact in read if fact is not None))
-
-
-def linked(standard: Standard, fact: str) -> tuple[str, ...]:
-    """Return the other facts ``standard`` reads that share a figure of the filing with ``fact``.
-
-    The list of patents is no figure: what it shows does not move together.
-    """
-    own = set(sources(fact)) - {"patents"}
-    others = (each for each in read_facts(standard) if each != fact)
-    return tuple(each for each in others if own & set(sources(each)))
-
-
-def sources(fact: str) -> tuple[str, ...]:
-    """Return the figures of the filing from which ``fact`` is computed: ``economics.sales``."""
-    return tuple(VOCABULARY[fact].source.split(", "))
 
 
 @dataclass(frozen=True)

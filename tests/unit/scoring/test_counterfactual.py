@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring.counterfactual import STEPS, counterfactuals, linked, read_facts, sources
+from certify.scoring.counterfactual import STEPS, counterfactuals
 from certify.scoring.distances import NEAR
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import judge, missing_levels
+from certify.scoring.figures import linked, read_facts, read_figures, sources
 from certify.scoring.findings import find
 from certify.scoring.power import KINDS, OF_LEVELS, POWER
 from certify.scoring.vocabulary import VOCABULARY
@@ -125,7 +126,7 @@ def test_as_json_holds_texts_only_and_names_itself():
 
 
 def test_every_fact_has_a_power_a_step_and_a_reason():
-    assert set(POWER) >= set(VOCABULARY)
+    assert set(POWER) == set(VOCABULARY)
     assert {each.kind for each in POWER.values()} | {OF_LEVELS.kind} == set(KINDS)
     assert all(fact.whole or fact.unit in STEPS for fact in VOCABULARY.values())
 
@@ -140,6 +141,8 @@ def test_links_are_figures_shared_not_the_list_of_patents():
     assert "counted_patents" in read_facts(STANDARD)
     assert sources("profit_margin") == ("economics.profit", "economics.sales")
     assert linked(STANDARD, "contribution") == ()
+    figures = read_figures(STANDARD)
+    assert "economics.sales" in figures and "economics.output_value" not in figures
 
 
 # -- every answer, proven ------------------------------------------------------------------
