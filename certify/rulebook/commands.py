@@ -8,6 +8,7 @@ import click
 
 from certify import paths
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from certify.rulebook.mutation_commands import mutate_command
 from certify.scoring.catalogue import Entry, load_catalogue
 from certify.scoring.checking import Checked, check
 from certify.scoring.faults import StandardsRefused
@@ -23,7 +24,10 @@ _JSON = click.option("--json", "as_document", is_flag=True, help="Print JSON.")
 
 @click.group()
 def standards() -> None:
-    """Standards: check them and list them."""
+    """Standards: check them, try their golden cases and list them."""
+
+
+standards.add_command(mutate_command)
 
 
 @standards.command("check")
@@ -81,6 +85,7 @@ def _checked_json(result: Checked, lang: str) -> dict[str, Any]:
         "name": result.name,
         "cases": result.cases,
         "faults": [fault.as_json(lang) for fault in result.faults],
+        "exempt": [exemption.as_json(lang) for exemption in result.exempt],
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from certify.i18n import N_
 from certify.scoring.catalogue import FILE, load_standard, lock_faults, read_lock
+from certify.scoring.edges import Exemption
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as EXAMPLES
 from certify.scoring.golden import check_cases
@@ -12,11 +13,12 @@ from certify.scoring.golden import check_cases
 
 @dataclass(frozen=True)
 class Checked:
-    """The result for one standard file: its name, cases run, and every fault."""
+    """The result for one standard file: its name, cases run, every fault, exempt edges."""
 
     name: str
     cases: int
     faults: tuple[Fault, ...]
+    exempt: tuple[Exemption, ...] = ()
 
 
 def check(path: Path) -> tuple[Checked, ...]:
@@ -45,7 +47,7 @@ def _check_file(file: Path, name: str, folder: Path) -> Checked:
         return Checked(name, 0, faults)
     examples = name.removesuffix(FILE) + EXAMPLES
     report = check_cases(standard, folder, examples)
-    return Checked(standard.name, report.cases, report.faults)
+    return Checked(standard.name, report.cases, report.faults, report.exempt)
 
 
 _NONE = N_("There is no standard here.")

@@ -12,6 +12,8 @@ from certify.scoring.source import read_yaml
 
 FOLDER = paths.standards()
 SHIPPED = FOLDER / "pip-illustrative" / "2026.1"
+SHELVES = sorted(file.parent for file in FOLDER.glob("*/*/standard.yaml"))
+"""The folder of every standard this installation carries."""
 DOCUMENT = read_yaml(SHIPPED / "standard.yaml")
 
 

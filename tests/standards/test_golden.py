@@ -1,7 +1,6 @@
-"""Golden cases: the shipped ones pass and stand on both sides of every edge."""
+"""Golden cases: the shipped ones pass, and a failing one shows expected and found."""
 
 import copy
-from decimal import Decimal
 
 import pytest
 
@@ -14,48 +13,10 @@ STANDARD = shipped().get("pip-illustrative", "2026.1")
 EXAMPLES = read_yaml(SHIPPED / "examples.yaml")
 
 
-def facts_of(case):
-    """All facts of a case, the base filled in."""
-    return {**EXAMPLES["base"]["facts"], **case.get("facts", {})}
-
-
 def test_every_shipped_case_passes():
     report = check_cases(STANDARD, SHIPPED, "examples.yaml")
     assert [fault.say("en") for fault in report.faults] == []
     assert report.cases == len(EXAMPLES["cases"]) >= 25
-
-
-@pytest.mark.parametrize(
-    "indicator",
-    [i for i in STANDARD.indicators if not i.by_reviewers],
-    ids=lambda indicator: indicator.id,
-)
-def test_cases_stand_in_every_band_and_on_every_edge(indicator):
-    fired, exact = set(), set()
-    for case in EXAMPLES["cases"]:
-        text = facts_of(case)[indicator.fact]
-        if text == "missing":
-            continue
-        field = STANDARD.fields[case.get("field", EXAMPLES["base"]["field"])]
-        value = Decimal(text)
-        if indicator.transform == "ratio":
-            value /= field.measures[indicator.id]
-        elif indicator.transform == "difference":
-            value -= field.measures[indicator.id]
-        fired.add(indicator.table.step_of(value))
-        exact.update(at for at in indicator.table.at if at == value)
-    assert set(range(len(indicator.table.at))) <= fired
-    assert exact == set(indicator.table.at)
-
-
-def test_cases_stand_on_both_sides_of_every_pass_mark():
-    for code, field in STANDARD.fields.items():
-        totals = {
-            Decimal(case["expect"]["total"])
-            for case in EXAMPLES["cases"]
-            if case.get("field", "01") == code and case["expect"]["total"] != "none"
-        }
-        assert {field.pass_mark, field.pass_mark - Decimal("0.01")} <= totals
 
 
 def spoiled(change):

@@ -1,0 +1,181 @@
+"""Edge coverage: a side of an edge without a golden case is a fault that says so."""
+
+import copy
+from decimal import Decimal
+
+import pytest
+
+from certify.scoring.case_doubts import statement_doubts
+from certify.scoring.cases import Tried
+from certify.scoring.catalogue import load_standard
+from certify.scoring.coverage import coverage
+from certify.scoring.golden import check_cases, read_cases, run_cases
+from certify.scoring.reach import Possible, Span
+from certify.scoring.source import read_yaml
+from tests.standards.shelf import SHELVES, SHIPPED
+from tests.standards.small import COVERING, case, lay
+
+EXAMPLES = read_yaml(SHIPPED / "examples.yaml")
+STANDARD, _ = load_standard(SHIPPED / "standard.yaml", "standard.yaml")
+
+
+def report(folder, cases):
+    """What edge coverage says of the small standard with ``cases``."""
+    place = lay(folder, cases)
+    standard, faults = load_standard(place / "standard.yaml", "standard.yaml")
+    assert faults == ()
+    return check_cases(standard, place, "here/examples.yaml")
+
+
+@pytest.mark.parametrize("folder", SHELVES, ids=lambda folder: folder.parent.name)
+def test_the_shipped_cases_stand_on_either_side_of_every_edge(folder):
+    standard, faults = load_standard(folder / "standard.yaml", "standard.yaml")
+    assert faults == ()
+    found = check_cases(standard, folder, "examples.yaml")
+    assert [fault.say("en") for fault in found.faults] == []
+    assert found.cases >= 40
+
+
+def test_a_case_on_each_side_is_enough_and_impossible_sides_are_listed(tmp_path):
+    found = report(tmp_path, COVERING)
+    assert found.faults == ()
+    assert found.exempt == ()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "key", "code", "said"),
+    [
+        ("band-1", "A4.table.1", "uncovered_below", "export_share < 1"),
+        ("band-3", "A4.table.3", "uncovered_between", "10 ≤ export_share < 30"),
+        ("band-4", "A4.table.4", "uncovered_from", "30 ≤ export_share"),
+        ("loss", "A2.table.1", "uncovered_below", "field 01, profit_margin < 0"),
+        ("no-profit", "A2.table.1", "uncovered_knot", "field 01, profit_margin = 0"),
+        ("half", "A2.table.1", "uncovered_between", "field 01, 0 < profit_margin < 0.08"),
+        ("benchmark", "A2.table.2", "uncovered_knot", "field 01, profit_margin = 0.08"),
+        ("more", "A2.table.3", "uncovered_above", "field 01, 0.16 < profit_margin"),
+    ],
+)
+def test_a_missing_side_of_a_table_says_what_to_state(tmp_path, lacking, key, code, said):
+    (fault,) = report(tmp_path, [each for each in COVERING if each["id"] != lacking]).faults
+    assert (fault.file, fault.code) == ("here/standard.yaml", code)
+    assert fault.key == f"dimensions.A.indicators.{key}"
+    assert fault.say("en").endswith(f"Add a case to examples.yaml with: {said}.")
+    assert "请在examples.yaml中增加一个案例" in fault.say("zh")
+
+
+def uncovered(*names):
+    """The faults of the illustrative standard without the cases of these names."""
+    document = copy.deepcopy(EXAMPLES)
+    known = {each["id"] for each in document["cases"]}
+    assert set(names) <= known
+    document["cases"] = [each for each in document["cases"] if each["id"] not in names]
+    return faults_of(document)
+
+
+def faults_of(document):
+    """The faults of the illustrative standard with the cases of ``document``."""
+    assert run_cases(STANDARD, document, "examples.yaml").faults == ()
+    tried = [Tried(each, each.judged(STANDARD)) for each in read_cases(STANDARD, document)]
+    return [(fault.key, fault.code) for fault in coverage(STANDARD, tried, "01", "-").faults]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["c4-level-1"], [("dimensions.C.indicators.C4.table.2", "uncovered_level")]),
+        (["d3-missing"], [("dimensions.D.indicators.D3.missing", "uncovered_missing")]),
+        (["pass-02-under"], [("fields.02.pass_mark", "uncovered_mark_missed")]),
+        (["floor-03-under"], [("fields.03.floors.C", "uncovered_floor_missed")]),
+        (
+            ["pass-04-at", "floor-04-at"],
+            [("fields.04.pass_mark", "uncovered_mark_reached")],
+        ),
+        (["gate-g1"], [("gates.G1.bound", "uncovered_gate_failed")]),
+        (
+            ["gate-g3"],
+            [
+                ("dimensions.A.indicators.A1.table.1", "uncovered_knot"),
+                ("gates.G3.bound", "uncovered_gate_failed"),
+            ],
+        ),
+        (["gate-g5", "gated-unjudged"], [("gates.G5.bound", "uncovered_gate_failed")]),
+    ],
+)
+def test_a_line_needs_a_case_that_reaches_it_and_one_that_misses_it_alone(names, expected):
+    assert uncovered(*names) == expected
+
+
+def test_a_gate_that_fails_beside_another_one_proves_nothing():
+    document = copy.deepcopy(EXAMPLES)
+    for each in document["cases"]:
+        if each["id"] == "gate-g3":
+            each["facts"]["core_patents_disputed"] = "1"
+            each["expect"]["failed"] = ["G3", "G5"]
+    assert faults_of(document) == [("gates.G3.bound", "uncovered_gate_failed")]
+
+
+def test_coverage_waits_until_every_case_passes(tmp_path):
+    wrong = copy.deepcopy(COVERING[:2])
+    wrong[0]["expect"]["total"] = "60.01"
+    assert [fault.code for fault in report(tmp_path, wrong).faults] == ["case_differs"]
+
+
+def doubts(change):
+    """What is found in the statements of the cases after ``change``."""
+    document = copy.deepcopy(EXAMPLES)
+    change(document)
+    found = [(path, doubt.code) for path, doubt in statement_doubts(STANDARD, document)]
+    return sorted(found, key=str)
+
+
+def test_all_that_no_filing_can_show_is_found_at_once():
+    def change(document):
+        document["base"]["facts"].update(counted_patents="1.5", saless="1", export_share="101")
+        document["base"]["levels"]["A1"] = "3"
+        document["cases"][2]["id"] = "worked"
+        document["cases"][2].update(
+            field="99", facts={"sales": "missing", "profit_margin": "1.01"}, levels={"C3": "4.5"}
+        )
+
+    assert doubts(change) == [
+        (("base", "facts", "counted_patents"), "impossible_value"),
+        (("base", "facts", "export_share"), "impossible_value"),
+        (("base", "facts", "saless"), "unknown_fact"),
+        (("base", "levels", "A1"), "unknown_level"),
+        (("cases", 1, "id"), "case_twice"),
+        (("cases", 2, "facts", "profit_margin"), "impossible_value"),
+        (("cases", 2, "facts", "sales"), "never_missing"),
+        (("cases", 2, "levels", "C3"), "impossible_value"),
+    ]
+
+
+def test_a_field_the_standard_does_not_cover_is_a_fault_of_the_case(tmp_path):
+    other = case("other", "5", "0.12", ("60", "80"), "70.00") | {"field": "02"}
+    (fault,) = report(tmp_path, [*COVERING, other]).faults
+    assert (fault.key, fault.code) == ("cases.other.field", "field_not_covered")
+    assert "本标准不适用于领域02" in fault.say("zh")
+
+
+NUMBERS = [Decimal(n) / 4 for n in range(-6, 15)]
+
+
+@pytest.mark.parametrize("possible", [
+    Possible(None, None), Possible(Decimal(0), None), Possible(Decimal(0), Decimal(3)),
+    Possible(Decimal(0), Decimal(3), Decimal(1)), Possible(None, Decimal("2.5"), Decimal("0.5")),
+], ids=str)  # fmt: skip
+def test_whether_a_span_can_occur_agrees_with_counting(possible):
+    def occurs(value):
+        return (
+            (possible.least is None or possible.least <= value)
+            and (possible.most is None or value <= possible.most)
+            and (possible.grid is None or value % possible.grid == 0)
+        )
+
+    fine = [Decimal(n) / 8 for n in range(-16, 33) if occurs(Decimal(n) / 8)]
+    ends = [None, *NUMBERS[::2]]
+    for low in ends:
+        for high in ends:
+            for low_open in (False, True):
+                for high_open in (False, True):
+                    span = Span(low, high, low_open=low_open, high_open=high_open)
+                    assert possible.meets(span) == any(map(span.holds, fine)), span
