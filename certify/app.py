@@ -15,6 +15,7 @@ from certify.campaign import views as campaign_views
 from certify.certificate import api as certificate_api
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
+from certify.certificate.log import models as log_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
@@ -41,7 +42,7 @@ from certify.web import (
 VIEWS = (people_views,)
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, certificate_models, outbox, recognition_models, review_models,
+    accounting_models, certificate_models, log_models, outbox, recognition_models, review_models,
     rulebook_models,
 )  # fmt: skip
 

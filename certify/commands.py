@@ -8,6 +8,8 @@ from flask_migrate import current, downgrade, upgrade
 from certify.accounts.permissions import SYSTEM
 from certify.app import create_app
 from certify.certificate import keys, service
+from certify.certificate.log import signing
+from certify.certificate.log import store as log
 from certify.config import Settings
 from certify.demo.loader import load_demonstration
 from certify.press import fonts
@@ -60,9 +62,21 @@ def setup() -> None:
     with create_app(settings).app_context():
         click.echo("Bringing the database up to date …")
         upgrade()
+        _prepare_log()
         if settings.demonstration and os.environ.get("CERTIFY_DEMO") != "0":
             load_demonstration(lambda chapter: click.echo(f"Demonstration data: {chapter}"))
         register_shipped(actor=SYSTEM)
+
+
+def _prepare_log() -> None:
+    """See that the transparency log has its key; only a demonstration makes its own."""
+    try:
+        log.prepare()
+    except keys.KeysNotReady as error:
+        raise click.ClickException(
+            f"{error}. Make it once with: certify log keygen {log.origin()} "
+            f"--out {log.key_folder() / signing.SECRET} (docs/operations.md)."
+        ) from error
 
 
 def _prepare_key(settings: Settings) -> None:

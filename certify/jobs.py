@@ -17,6 +17,7 @@ from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.campaign import entry
 from certify.certificate import service as certificate_service
+from certify.certificate.log import recording
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -45,6 +46,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("certificates", certificate_service.issue_pending),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("status list", certificate_service.publish_status_list),
+    ("transparency log", recording.follow),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
     ("outbox", outbox.send_outbox),

@@ -66,7 +66,8 @@ def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
         table=freeze_summary(full, publish(full)),
         digest=digest,
     )
-    history.begin(made, actor=actor, data={"digest": digest, "products": len(inputs)})
+    data = {"year": year, "number": made.number, "digest": digest, "products": len(inputs)}
+    history.begin(made, actor=actor, data=data)
     return made
 
 

@@ -83,13 +83,17 @@ def _prepare(settings: Settings, tell: Callable[..., None]) -> None:
 def _throw_away(settings: Settings) -> Iterator[None]:
     """An application on an empty database that is deleted afterwards.
 
-    Fonts and keys are this installation's own; the mode is the tests', in which no worker
-    is waiting for a nudge.
+    Fonts and sealing key are this installation's own, but never the key of its transparency
+    log: that would sign a second history. The mode is the tests', in which no worker is
+    waiting for a nudge.
     """
     with tempfile.TemporaryDirectory(prefix="certify-demo-") as name:
         home = Path(name)
-        for kept in (service.font_folder, service.key_folder):
-            kept(home).symlink_to(kept(settings.home), target_is_directory=True)
+        fonts_at, keys_at = service.font_folder(home), service.key_folder(home)
+        fonts_at.symlink_to(service.font_folder(settings.home), target_is_directory=True)
+        keys_at.mkdir()
+        for kept in (keys.AUTHORITY, keys.SEAL_CERTIFICATE, keys.SEAL_KEY):
+            (keys_at / kept).symlink_to(service.key_folder(settings.home) / kept)
         apart = replace(
             settings, home=home, mode="testing", database_url=f"sqlite:///{home / 'demo.db'}",
             jobs_url="", mail_server="", rate_limit_storage="memory://",

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from certify import jobs
 from certify.accounts.models import Organisation, User
 from certify.certificate import status_list
+from certify.certificate.log import store as log
 from certify.clock import CLOCK, now
 from certify.db import db
 from certify.demo import first_campaign, second_campaign
@@ -86,6 +87,7 @@ def _empty() -> None:
     db.engine.dispose()  # no connection that ignores foreign keys may be used again
     upgrade()
     (settings().home / status_list.FILE).unlink(missing_ok=True)
+    log.prepare()
 
 
 @contextmanager
