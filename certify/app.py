@@ -26,6 +26,7 @@ from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
+from certify.rulebook import consultation_views
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import views as rulebook_views
 from certify.web import (
@@ -39,7 +40,7 @@ from certify.web import (
     words,
 )
 
-VIEWS = (people_views,)
+VIEWS = (people_views, consultation_views)
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, certificate_models, log_models, outbox, recognition_models, review_models,

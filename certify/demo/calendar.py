@@ -33,6 +33,11 @@ class Calendar:
         """Return the legal day ``days_before`` the end (after it, where negative)."""
         return legal_day(self.end - timedelta(days=days_before) * self.pace)
 
+    def pass_day(self, day: date) -> None:
+        """Set the clock to opening time of the day after the legal day ``day``."""
+        morning = datetime.combine(day + timedelta(days=1), OPENING, LEGAL_ZONE)
+        CLOCK.advance(max(timedelta(), morning - now()))
+
     def pause(self) -> None:
         """Let a few minutes pass between two steps, but never beyond the end."""
         CLOCK.advance(max(timedelta(), min(PAUSE, self.end - now())))

@@ -36,6 +36,8 @@ MARKER: Final = "demonstration-loading"
 SPAN: Final = timedelta(days=300)
 SHORTEST: Final = timedelta(days=240)
 """The chapters still fit into this, closer together: a public notice needs its days."""
+LEAD: Final = timedelta(days=31)
+"""Before it begins, the standard is in consultation: a month, and a day to activate it."""
 RULES_IN_FORCE: Final = datetime(2026, 1, 1, 2, tzinfo=UTC)
 """The shipped standard is in force from this day: nothing can be judged before."""
 
@@ -105,6 +107,8 @@ def quiet_queue() -> Iterator[None]:
 def rehearsal(span: timedelta, at_least: timedelta) -> Iterator[Calendar]:
     """Rehearse ``span``, or ``at_least`` where the standard is younger, up to a minute ago.
 
+    It begins ``LEAD`` earlier, with the consultation on the standard.
+
     Raises RuntimeError where even that would begin before the shipped standard is in force.
     """
     end = now() - CLOCK.offset() - timedelta(minutes=1)
@@ -114,7 +118,7 @@ def rehearsal(span: timedelta, at_least: timedelta) -> Iterator[Calendar]:
             f"the shipped standard is in force since {RULES_IN_FORCE:%Y-%m-%d}; this machine's "
             f"clock says {end:%Y-%m-%d}: set the clock"
         )
-    with CLOCK.rehearsing(start):
+    with CLOCK.rehearsing(start - LEAD):
         yield Calendar(end, (end - start) / span)
 
 
@@ -132,6 +136,7 @@ def _rehearse(calendar: Calendar, tell: Progress) -> None:
             tell(title)
             chapter(calendar, filers, officers)
             db.session.expunge_all()
+    officers.consult_about_the_rest()
     calendar.go(0)
     jobs.work_off()
 

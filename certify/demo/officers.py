@@ -1,7 +1,7 @@
 """What officers, reviewers and others of the office do: each step by its real use case."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,9 @@ from certify.campaign.models import Candidacy
 from certify.campaign.rules import Plan
 from certify.certificate import service as certificates
 from certify.certificate.models import Certificate
+from certify.clock import today
 from certify.db import db
+from certify.demo import consultations
 from certify.demo.calendar import Calendar
 from certify.demo.filers import Filers
 from certify.demo.people import Cast
@@ -25,10 +27,16 @@ from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
 from certify.review.models import Assignment
+from certify.rulebook import comments, publication
 from certify.rulebook import service as rulebook
+from certify.rulebook.models import StandardVersion
+from certify.rulebook.rules import Plan as Consultation
 from certify.scoring.document import Judgement
 from certify.web.identity import ANONYMOUS
 
+IN_FORCE: Final = "pip-illustrative"
+CONSULTATION: Final = timedelta(days=29)
+"""From its first to its last day."""
 INDICATORS: Final = ("C3", "C4", "D2")
 HALF: Final = Decimal("0.5")
 
@@ -41,13 +49,34 @@ class Officers:
         self.campaigns: dict[int, int] = {}
 
     def put_standard_in_force(self) -> None:
-        """Register what is shipped; one editor puts it out, a second one activates it."""
-        rulebook.register_shipped(actor=self.cast.actor("editor"))
-        for row in rulebook.versions():
-            if row.status == "draft":
-                rulebook.put_out(row.id, actor=self.cast.actor("editor"))
+        """Register what is carried; one editor puts the standard out, another activates it."""
+        editor = self.cast.actor("editor")
+        rulebook.register_shipped(actor=editor)
+        for row in self._drafts(IN_FORCE):
+            text_zh, text_en = consultations.FIRST
+            plan = Consultation(text_zh, text_en, today(), today() + CONSULTATION)
+            publication.put_out(row.id, plan, actor=editor)
+            self.calendar.pass_day(plan.closes_on)
+            publication.activate(row.id, actor=self.cast.actor("editor2"))
+
+    def consult_about_the_rest(self) -> None:
+        """Put out what else is carried, so that there is something to comment on and answer."""
+        editor = self.cast.actor("editor")
+        for row in self._drafts():
+            text_zh, text_en = consultations.NEXT
+            plan = Consultation(text_zh, text_en, today(), today() + CONSULTATION)
+            publication.put_out(row.id, plan, actor=editor)
+            self.calendar.pause()
+            for words, outcome, answer in consultations.COMMENTS:
+                made = comments.comment(row.id, words, actor=ANONYMOUS)
                 self.calendar.pause()
-                rulebook.activate(row.id, actor=self.cast.actor("editor2"))
+                if answer:
+                    comments.answer(made.id, outcome, answer, actor=editor)
+
+    @staticmethod
+    def _drafts(standard_id: str = "") -> list[StandardVersion]:
+        rows = rulebook.versions()
+        return [r for r in rows if r.status == "draft" and standard_id in ("", r.standard_id)]
 
     def open_campaign(self, year: int, opens: date, closes: date) -> None:
         """Prepare and open the campaign of ``year``, which judges the data year before."""

@@ -1,4 +1,4 @@
-"""The life of a version of a standard in the office."""
+"""The lives of a version of a standard in the office, and of a comment on it."""
 
 from certify.lifecycle import Lifecycle, Step
 
@@ -7,7 +7,17 @@ STANDARD_VERSION = Lifecycle(
     "draft",
     [
         Step("consult", ("draft",), "consultation"),
+        Step("extend", ("consultation",), "consultation", needs_reason=True),
         Step("activate", ("consultation",), "active"),
+        Step("withdraw", ("consultation",), "withdrawn", needs_reason=True),
         Step("retire", ("active",), "retired", needs_reason=True),
     ],
+)
+"""What was put out has been read: its bytes stay, and a change is a new version. So a
+version withdrawn from consultation does not become a draft again; it ends there."""
+
+COMMENT = Lifecycle(
+    "comment",
+    "received",
+    [Step("answer", ("received",), "answered", needs_reason=True)],
 )

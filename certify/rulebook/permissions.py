@@ -12,13 +12,17 @@ class Permission(Enum):
     REGISTER = "register"
     """Enter the versions that lie in the catalogue: a standards editor, or the set-up."""
     PUT_OUT = "put_out"
-    """Put a version out for consultation: a standards editor."""
+    """Put a version out, extend its consultation or withdraw it: a standards editor."""
     ACTIVATE = "activate"
     """Make a version the one in use: an editor other than the one who put it out."""
     RETIRE = "retire"
     """Take a version out of use: a standards editor."""
     SEE_VERSION = "see_version"
-    """Read a version: anybody once it was active (scores must be checkable), else the office."""
+    """Read a version: anybody once it was put out (scores must be checkable), else the office."""
+    COMMENT = "comment"
+    """Say something about a version in consultation: anybody, signed in or not."""
+    ANSWER_COMMENTS = "answer_comments"
+    """Read who commented and how to reach him, and answer: a standards editor."""
 
 
 RULES: Mapping[Permission, Rule] = {
@@ -26,7 +30,7 @@ RULES: Mapping[Permission, Rule] = {
     Permission.PUT_OUT: lambda a, _: a.has("editor"),
     Permission.ACTIVATE: lambda a, v: a.has("editor") and a.user_id != v.proposed_by_id,
     Permission.RETIRE: lambda a, _: a.has("editor"),
-    Permission.SEE_VERSION: lambda a, v: (
-        v.status in ("active", "retired") or a.has(*OFFICE_ROLES, "system")
-    ),
+    Permission.SEE_VERSION: lambda a, v: v.status != "draft" or a.has(*OFFICE_ROLES, "system"),
+    Permission.COMMENT: lambda _, v: v.status == "consultation",
+    Permission.ANSWER_COMMENTS: lambda a, _: a.has("editor"),
 }

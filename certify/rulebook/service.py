@@ -1,4 +1,4 @@
-"""Use cases of the rulebook: what the office does with the versions in the catalogue.
+"""The versions in the office: registered, found, and the ones in force.
 
 The text of a standard lies in the catalogue and never in the database; a row here says
 which bytes (digest) the office put out, activated or retired, and who did it.
@@ -7,7 +7,8 @@ which bytes (digest) the office put out, activated or retired, and who did it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -19,7 +20,14 @@ from certify.problems import Problem, Refused
 from certify.reference.industries import FIELDS
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
-from certify.scoring.catalogue import FILE, Entry, NoSuchStandard, load_standard, shipped
+from certify.scoring.catalogue import (
+    FILE,
+    Entry,
+    NoSuchStandard,
+    digest_of,
+    load_standard,
+    shipped,
+)
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import CaseReport, check_cases
@@ -34,11 +42,6 @@ class Checks:
     lint: tuple[Fault, ...]
     golden: CaseReport
 
-    @property
-    def clean(self) -> bool:
-        """Whether the version may be activated."""
-        return self.published and not self.lint and not self.golden.faults
-
 
 def standard_of(standard_id: str, version: str) -> Standard:
     """Return the standard from the catalogue (read once per process).
@@ -50,24 +53,42 @@ def standard_of(standard_id: str, version: str) -> Standard:
 
 @use_case
 def register_shipped(*, actor: Actor) -> list[StandardVersion]:
-    """Give every version of the catalogue its row; return the new ones.
+    """Give every version of the catalogue its row; return those that are new or replaced.
 
-    May be run at every start. Raises Refused if a version lies in the catalogue with
-    another digest than the one it was entered with: scores could not be repeated.
+    May be run at every start. A draft whose file was changed takes the new digest, and its
+    history keeps both. Raises Refused if a version that was put out lies in the catalogue
+    with another digest, or no longer: scores could not be repeated.
     """
     require(RULES, Permission.REGISTER, actor)
+    disagreeing = disagreements()
+    if disagreeing:
+        raise Refused(disagreeing)
     known = {(row.standard_id, row.version): row for row in versions()}
-    made, changed = [], []
+    made = []
     for entry in shipped().entries:
         standard = entry.standard
         row = known.get((standard.id, standard.version))
         if row is None:
             made.append(_register(standard, actor))
         elif row.digest != standard.digest:
-            changed.append(standard)
-    if changed:
-        raise Refused([_changed(standard) for standard in changed])
+            made.append(_replace(row, standard, actor))
     return made
+
+
+def disagreements() -> list[Problem]:
+    """Return where rows and files disagree: versions put out whose bytes are changed or gone."""
+    carried = {(each.standard.id, each.standard.version): each for each in shipped().entries}
+    found = []
+    for row in versions():
+        entry = carried.get((row.standard_id, row.version))
+        if row.status == "draft":
+            continue
+        if entry is None:
+            found.append(Problem("", "file_gone", _GONE, {"standard": row.name}))
+        elif entry.standard.digest != row.digest:
+            said = {"standard": row.name, "file": str(entry.folder / FILE)}
+            found.append(Problem("", "digest_changed", _CHANGED, said))
+    return found
 
 
 def _register(standard: Standard, actor: Actor) -> StandardVersion:
@@ -79,40 +100,12 @@ def _register(standard: Standard, actor: Actor) -> StandardVersion:
     return row
 
 
-@use_case
-def put_out(version_id: int, *, actor: Actor) -> StandardVersion:
-    """Put a draft out for consultation; the actor becomes the one who proposes it."""
-    row = db.session.get_one(StandardVersion, version_id)
-    require(RULES, Permission.PUT_OUT, actor, row)
-    row.proposed_by_id = actor.user_id
-    history.move(row, "consult", actor=actor)
-    return row
-
-
-@use_case
-def activate(version_id: int, *, actor: Actor) -> StandardVersion:
-    """Make a version the one in use: a second editor, and only when every check is clean.
-
-    Raises Refused naming what is not clean, or if the proposer himself tries.
-    """
-    row = db.session.get_one(StandardVersion, version_id)
-    if actor.has("editor") and actor.user_id == row.proposed_by_id:
-        raise Refused([Problem("", "second_person", _SECOND_PERSON)])
-    require(RULES, Permission.ACTIVATE, actor, row)
-    problems = tuple(_reservations(row))
-    if problems:
-        raise Refused(problems)
-    row.activated_by_id = actor.user_id
-    history.move(row, "activate", actor=actor)
-    return row
-
-
-@use_case
-def retire(version_id: int, *, actor: Actor, reason: str) -> StandardVersion:
-    """Take an active version out of use; running campaigns keep the version they name."""
-    row = db.session.get_one(StandardVersion, version_id)
-    require(RULES, Permission.RETIRE, actor, row)
-    history.move(row, "retire", actor=actor, reason=reason)
+def _replace(row: StandardVersion, standard: Standard, actor: Actor) -> StandardVersion:
+    """Let a draft take the bytes that lie there now."""
+    history.note(
+        row, "replace", actor=actor, data={"digest": standard.digest, "replaced": row.digest}
+    )
+    row.digest = standard.digest
     return row
 
 
@@ -141,8 +134,30 @@ def version(standard_id: str, number: str, *, actor: Actor) -> StandardVersion:
 
 
 def checks_of(row: StandardVersion) -> Checks:
-    """Return lint and golden results of a registered version."""
-    return _checks(row.standard_id, row.version)
+    """Return lint and golden results of a version as it is carried now.
+
+    Raises NoSuchStandard if this installation does not carry it.
+    """
+    entry = entry_of(row.standard_id, row.version)
+    cases = entry.folder / CASES
+    pinned = digest_of(cases.read_bytes()) if cases.is_file() else ""
+    return Checks(entry.published, *_found(entry.folder, entry.standard.digest, pinned))
+
+
+def active_versions() -> dict[str, StandardVersion]:
+    """Return every active version by its name."""
+    active = select(StandardVersion).where(StandardVersion.status == "active")
+    return {row.name: row for row in db.session.scalars(active)}
+
+
+def active_standards() -> list[Standard]:
+    """Return every active standard, the newest first.
+
+    Raises NoSuchStandard if one of them is no longer carried: nothing takes its place.
+    """
+    rows = active_versions().values()
+    carried = [standard_of(row.standard_id, row.version) for row in rows]
+    return sorted(carried, key=newest, reverse=True)
 
 
 def default_standards(on: date) -> Mapping[str, Standard]:
@@ -150,85 +165,54 @@ def default_standards(on: date) -> Mapping[str, Standard]:
 
     A field that no active version covers is left out.
     """
-    active = db.session.scalars(
-        select(StandardVersion).where(StandardVersion.status == "active")
-    ).all()
-    standards = [_carried(row) for row in active]
-    in_force = [each for each in standards if each is not None and each.in_force(on)]
-    in_force.sort(key=lambda each: (each.effective_from, _order(each)))
-    return {field: each for field in FIELDS for each in in_force if field in each.fields}
+    in_force = [each for each in active_standards() if each.in_force(on)]
+    found: dict[str, Standard] = {}
+    for standard in in_force:
+        for field in standard.fields:
+            found.setdefault(field, standard)
+    return {field: found[field] for field in FIELDS if field in found}
 
 
-def active_standards() -> list[Standard]:
-    """Return every active standard this installation carries, newest first."""
-    active = db.session.scalars(
-        select(StandardVersion)
-        .where(StandardVersion.status == "active")
-        .order_by(StandardVersion.id.desc())
-    ).all()
-    return [each for row in active if (each := _carried(row)) is not None]
+def standard_in_force(field: str, on: date) -> Standard:
+    """Return the newest active standard that covers ``field`` on the day ``on``.
 
-
-def _order(standard: Standard) -> tuple[int, ...]:
-    return tuple(int(part) for part in standard.version.split("."))
-
-
-def _carried(row: StandardVersion) -> Standard | None:
-    try:
-        return standard_of(row.standard_id, row.version)
-    except NoSuchStandard:
-        return None
-
-
-def _entry(standard_id: str, number: str) -> Entry:
-    for entry in shipped().entries:
-        if (entry.standard.id, entry.standard.version) == (standard_id, number):
-            return entry
-    raise NoSuchStandard(f"{standard_id}@{number}")
-
-
-@cache
-def _checks(standard_id: str, number: str) -> Checks:
-    entry = _entry(standard_id, number)
-    name = f"{standard_id}/{number}"
-    _, faults = load_standard(entry.folder / FILE, f"{name}/{FILE}")
-    golden = check_cases(entry.standard, entry.folder, f"{name}/{CASES}")
-    return Checks(entry.published, faults, golden)
-
-
-def _reservations(row: StandardVersion) -> list[Problem]:
-    """Everything that stands against activating ``row``."""
-    standard = standard_of(row.standard_id, row.version)
-    if standard.digest != row.digest:
-        return [_changed(standard)]
-    checks = checks_of(row)
-    said = {"standard": standard.name, "count": len(checks.golden.faults)}
-    found = []
-    if not checks.published:
-        found.append(Problem("", "not_published", _NOT_PUBLISHED, said))
-    if checks.lint:
-        found.append(Problem("", "lint", _LINT, said | {"count": len(checks.lint)}))
-    if checks.golden.faults:
-        found.append(Problem("", "golden", _GOLDEN, said))
+    Raises NoSuchStandard where the office has none in force: nothing else is used instead.
+    """
+    found = default_standards(on).get(field)
+    if found is None:
+        raise NoSuchStandard(f"no active standard covers field {field} on {on}")
     return found
 
 
-def _changed(standard: Standard) -> Problem:
-    return Problem("", "digest_changed", _CHANGED, {"standard": standard.name})
+def newest(standard: Standard) -> tuple[date, tuple[int, ...], str]:
+    """Return the key by which standards are newer: latest start, then highest version."""
+    numbers = tuple(int(part) for part in standard.version.split("."))
+    return standard.effective_from, numbers, standard.id
+
+
+def entry_of(standard_id: str, version: str) -> Entry:
+    """Return where a version lies; raises NoSuchStandard if it is not carried."""
+    for entry in shipped().entries:
+        if (entry.standard.id, entry.standard.version) == (standard_id, version):
+            return entry
+    raise NoSuchStandard(f"{standard_id}@{version}")
+
+
+@lru_cache(maxsize=64)
+def _found(folder: Path, _digest: str, _cases: str) -> tuple[tuple[Fault, ...], CaseReport]:
+    """Lint and golden results of ``folder``, remembered for these very bytes of its files."""
+    name = f"{folder.parent.name}/{folder.name}"
+    standard, faults = load_standard(folder / FILE, f"{name}/{FILE}")
+    if standard is None:
+        return faults, CaseReport(0, ())
+    return faults, check_cases(standard, folder, f"{name}/{CASES}")
 
 
 _CHANGED = N_(
-    "{standard} lies in the catalogue with another digest than the one it was entered with. "
-    "Restore the file and make the change in a new version."
+    "{standard} was put out, and its file now has another digest: {file}. Restore the file "
+    "and make the change in a new version."
 )
-_SECOND_PERSON = N_(
-    "You put this version out yourself. A second standards editor has to activate it."
-)
-_NOT_PUBLISHED = N_(
-    "{standard} is not in the list of published files (published.lock). Publish it first."
-)
-_LINT = N_("Faults of form in {standard}: {count}. Mend them in the file and try again.")
-_GOLDEN = N_(
-    "Golden cases of {standard} that do not come out as expected: {count}. "
-    "Find out which is wrong, the case or the standard."
+_GONE = N_(
+    "{standard} was put out, and this installation no longer carries its file. Put it back: "
+    "scores made under it must stay repeatable."
 )

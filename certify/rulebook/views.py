@@ -1,4 +1,6 @@
-"""Pages of the standards: public to read once active, editors act on them."""
+"""Pages of the standards: public to read once put out, editors act on them."""
+
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,45 +8,62 @@ from flask_security import auth_required
 from werkzeug.wrappers import Response
 
 from certify import history
-from certify.accounts.permissions import OFFICE_ROLES
-from certify.rulebook import service
+from certify.accounts.permissions import OFFICE_ROLES, Actor
+from certify.rulebook import comments, publication, service
+from certify.rulebook.forms import WORDS, ExtendForm
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.reading import document
+from certify.rulebook.rules import Condition, soundness
 from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.standard import Standard
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
 blueprint = Blueprint("rulebook", __name__)
-ACTIONS = ("consult", "activate", "retire")
 
 
 @blueprint.get("/standards")
 def standards() -> str:
     """List the versions the reader may see, with their states."""
-    rows = service.visible_versions(current_actor())
+    actor = current_actor()
+    rows = service.visible_versions(actor)
     return render_template(
-        "rulebook/standards.html", rows=[(row, _standard(row)) for row in rows],
-        may_register=RULES[Permission.REGISTER](current_actor(), None),
+        "rulebook/standards.html", rows=[(row, text_of(row)) for row in rows],
+        may_register=RULES[Permission.REGISTER](actor, None), open=comments.in_consultation(),
     )  # fmt: skip
 
 
 @blueprint.get("/standards/<standard_id>/<version>")
 def standard(standard_id: str, version: str) -> str:
-    """Show a version as a document: fields, gates, indicators, rules; and its checks."""
+    """Show a version: what stands for and against it, its consultation, and the document."""
     actor = current_actor()
     row = service.version(standard_id, version, actor=actor)
-    text = _standard(row)
-    inside = actor.has(*OFFICE_ROLES)
+    text = text_of(row)
+    editor = RULES[Permission.PUT_OUT](actor, row)
     return render_template(
         "rulebook/standard.html", row=row, standard=text, language=language(),
-        checks=service.checks_of(row) if text is not None else None,
-        events=history.of(row), inside=inside,
-        possible=row.LIFECYCLE.actions(row.status) if actor.has("editor") else (),
-        own=actor.user_id == row.proposed_by_id,
+        asked=_asked(row, actor) if text is not None else (),
+        checks=service.checks_of(row) if text is not None and editor else None,
+        ways=_ways(row), consultation=row.consultation, open=comments.is_open(row),
+        comments=comments.comments_of(row, actor=actor), outcomes=WORDS, editor=editor,
+        events=history.of(row), inside=actor.has(*OFFICE_ROLES),
+        possible=row.LIFECYCLE.actions(row.status) if editor else (), extend_form=ExtendForm(),
         text=document(text, request.args.get("field"), language()) if text else None,
     )  # fmt: skip
+
+
+def _asked(row: StandardVersion, actor: Actor) -> tuple[Condition, ...]:
+    """What stands for and against a version: all of it while it is on its way."""
+    standing = publication.standing_of(row, actor=actor)
+    if row.status == "consultation" and RULES[Permission.PUT_OUT](actor, row):
+        return publication.asked(standing)
+    return soundness(standing)
+
+
+def _ways(row: StandardVersion) -> dict[str, tuple[str, str]]:
+    """Where what stands against a version is mended: code of the condition → address, words."""
+    return {"unanswered": (page_of(row, _anchor="comments"), _("To the comments"))}
 
 
 @blueprint.post("/standards/register")
@@ -52,32 +71,36 @@ def standard(standard_id: str, version: str) -> str:
 def register() -> Response:
     """Enter the versions that lie in the catalogue and have no row yet."""
     made = service.register_shipped(actor=current_actor())
-    flash(_("New versions registered: %(count)s.", count=len(made)))
+    flash(_("Versions registered or renewed: %(count)s.", count=len(made)))
     return redirect(url_for("rulebook.standards"), 303)
 
 
 @blueprint.post("/standards/<standard_id>/<version>")
 @auth_required("session")
 def act(standard_id: str, version: str) -> Response:
-    """Put out, activate or retire a version."""
+    """Activate a version, withdraw it from consultation, or retire it."""
     actor = current_actor()
     row = service.version(standard_id, version, actor=actor)
-    action = request.form.get("action", "")
-    if action == "consult":
-        service.put_out(row.id, actor=actor)
-        flash(_("The version is in consultation. A second editor activates it."))
-    elif action == "activate":
-        service.activate(row.id, actor=actor)
+    action, reason = request.form.get("action", ""), request.form.get("reason", "")
+    if action == "activate":
+        publication.activate(row.id, actor=actor)
         flash(_("The version is active."))
+    elif action == "withdraw":
+        publication.withdraw(row.id, actor=actor, reason=reason)
+        flash(_("The consultation has ended without a result. A change is a new version."))
     elif action == "retire":
-        service.retire(row.id, actor=actor, reason=request.form.get("reason", ""))
+        publication.retire(row.id, actor=actor, reason=reason)
         flash(_("The version is retired."))
-    here = url_for("rulebook.standard", standard_id=standard_id, version=version)
-    return redirect(here, 303)
+    return redirect(page_of(row), 303)
 
 
-def _standard(row: StandardVersion) -> Standard | None:
-    """The text of a version; None if this installation no longer carries it."""
+def page_of(row: StandardVersion, **more: Any) -> str:
+    """Return the address of a version's page."""
+    return url_for("rulebook.standard", standard_id=row.standard_id, version=row.version, **more)
+
+
+def text_of(row: StandardVersion) -> Standard | None:
+    """Return the text of a version; None if this installation no longer carries it."""
     try:
         return service.standard_of(row.standard_id, row.version)
     except NoSuchStandard:

@@ -36,7 +36,12 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "draft": (N_("Draft"), "quiet"),
         "consultation": (N_("In consultation"), "waiting"),
         "active": (N_("Active"), "good"),
+        "withdrawn": (N_("Withdrawn from consultation"), "bad"),
         "retired": (N_("Retired"), "quiet"),
+    },
+    "comment": {
+        "received": (N_("Answer outstanding"), "attention"),
+        "answered": (N_("Answered"), "good"),
     },
     "campaign": {
         "draft": (N_("In preparation"), "quiet"),
@@ -198,9 +203,13 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "uphold": N_("Objection upheld"),
         "dismiss": N_("Objection dismissed"),
     },
+    "comment": {"create": N_("Comment received"), "answer": N_("Answered")},
     "standard": {
         "create": N_("Version registered"),
+        "replace": N_("Draft replaced by a new file"),
         "consult": N_("Put out for consultation"),
+        "extend": N_("Consultation extended"),
+        "withdraw": N_("Withdrawn from consultation"),
         "activate": N_("Activated"),
         "retire": N_("Retired"),
     },

@@ -123,6 +123,13 @@ TABLE: dict[str, str] = {
     "POST review.release": ">FFFF+FFF",
     # rulebook
     "POST rulebook.act": ">FFFFFF+F",
+    "GET rulebook.answer": ">FFFFFF+F",
+    "POST rulebook.answer": ">FFFFFF+F",
+    "GET rulebook.comment": "+++++++++",
+    "POST rulebook.comment": "+++++++++",
+    "POST rulebook.extend": ">FFFFFF+F",
+    "GET rulebook.put_out": ">FFFFFF+F",
+    "POST rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.register": ">FFFFFF+F",
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",

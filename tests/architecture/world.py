@@ -23,7 +23,7 @@ from certify.recognition.models import Objection
 from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
-from certify.rulebook.models import StandardVersion
+from certify.rulebook.models import Comment, Consultation, StandardVersion
 from certify.scoring.catalogue import shipped
 from certify.scoring.document import Judgement
 from certify.scoring.engine import score
@@ -111,6 +111,7 @@ def build() -> World:
         "candidacy_id": candidacy.id, "assignment_id": own.id, "decision_id": staged.id,
         "objection_id": objection.id, "summary_id": made.id, "year": YEAR, "chart": "sales",
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
+        "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
         "number": "RC-2025-000001-X",
     }  # fmt: skip
@@ -142,6 +143,21 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
     standard = shipped().named("pip-illustrative@2026.1")
     row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
+    db.session.commit()
+    return row
+
+
+def _comment(standard: StandardVersion) -> Comment:
+    """What somebody said when the standard was in consultation."""
+    said = Consultation(
+        version_id=standard.id, text_zh="说明", text_en="Text", opens_on=clock.today(),
+        closes_on=clock.today(),
+    )  # fmt: skip
+    row = Comment(
+        consultation=said, name="N", contact="c@example.com", text="T", status="received",
+        received_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
     db.session.commit()
     return row
 

@@ -52,7 +52,12 @@ def activate_the_standard(client):
     editors = [person(f"editor{i}", "editor") for i in (1, 2)]
     sign_in(client, editors[0])
     client.post("/standards/register")
-    client.post(STANDARD, data={"action": "consult"})
+    today = clock.today()
+    client.post(f"{STANDARD}/consultation", data={
+        "text_zh": "征求意见", "text_en": "What do you think?", "opens_on": today.isoformat(),
+        "closes_on": today.isoformat(),
+    })  # fmt: skip
+    clock.CLOCK.advance(timedelta(days=1))
     sign_in(client, editors[1])
     client.post(STANDARD, data={"action": "activate"})
     assert db.session.query(StandardVersion).one().status == "active"

@@ -13,9 +13,9 @@ from certify.accounts.models import Organisation, User
 from certify.db import db
 from certify.filing.models import Filing, FilingRevision, Product
 from certify.reference.industries import field_of
-from certify.rulebook import service as rulebook
 from certify.rulebook.models import StandardVersion
-from tests.people import acting, person
+from certify.scoring.catalogue import shipped
+from tests.people import person
 
 numbers = itertools.count(1)
 DIGEST = "sha256:" + "0" * 64
@@ -115,9 +115,14 @@ def _revision(filing: Filing, made: dict[str, Any]) -> FilingRevision:
 
 
 def active_standard() -> tuple[StandardVersion, User, User]:
-    """The shipped standard, put out by one editor and activated by another."""
+    """The shipped standard in force, as two editors left it: its life has tests of its own."""
     first, second = person("editor-one", "editor"), person("editor-two", "editor")
-    (row,) = rulebook.register_shipped(actor=acting(first))
-    rulebook.put_out(row.id, actor=acting(first))
-    rulebook.activate(row.id, actor=acting(second))
+    standard = shipped().named("pip-illustrative@2026.1")
+    row = StandardVersion(
+        standard_id=standard.id, version=standard.version, digest=standard.digest,
+        status="active", created_at=clock.now(), proposed_by_id=first.id,
+        activated_by_id=second.id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
     return row, first, second

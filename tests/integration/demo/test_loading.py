@@ -31,6 +31,7 @@ def test_an_interrupted_load_is_begun_anew(empty: Flask, monkeypatch) -> None:
         filers = Filers(cast, calendar)
         for key in ("filer", "examiner"):
             cast.hire(BY_KEY[key])
+        calendar.go(298)
         filers.enter(ORGANISATIONS["suzhou"])
         filers.examine_organisation(ORGANISATIONS["suzhou"], "examiner")
         filers.draft("module-5g", 2025)

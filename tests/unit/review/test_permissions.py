@@ -1,4 +1,4 @@
-"""Who may do what in standards, campaigns and review: each rule, both sides."""
+"""Who may do what in campaigns and review: each rule, both sides."""
 
 from types import SimpleNamespace
 
@@ -7,7 +7,6 @@ import pytest
 from certify.accounts.permissions import SYSTEM, Actor
 from certify.campaign import permissions as campaign
 from certify.review import permissions as review
-from certify.rulebook import permissions as rulebook
 
 ORGANISATION = 7
 FILING = SimpleNamespace(organisation_id=ORGANISATION)
@@ -27,20 +26,8 @@ def assignment(status, reviewer=1):
     return SimpleNamespace(status=status, reviewer_id=reviewer)
 
 
-R, C, V = rulebook.Permission, campaign.Permission, review.Permission
+C, V = campaign.Permission, review.Permission
 CASES = [
-    (rulebook, R.REGISTER, None, somebody("editor"), True),
-    (rulebook, R.REGISTER, None, SYSTEM, True),
-    (rulebook, R.REGISTER, None, somebody("officer"), False),
-    (rulebook, R.PUT_OUT, version(), somebody("editor"), True),
-    (rulebook, R.PUT_OUT, version(), somebody("administrator"), False),
-    (rulebook, R.ACTIVATE, version(proposed_by=2), somebody("editor"), True),
-    (rulebook, R.ACTIVATE, version(proposed_by=1), somebody("editor"), False),
-    (rulebook, R.RETIRE, version("active"), somebody("officer"), False),
-    (rulebook, R.RETIRE, version("active"), somebody("editor"), True),
-    (rulebook, R.SEE_VERSION, version("active"), Actor(None, ""), True),
-    (rulebook, R.SEE_VERSION, version("consultation"), Actor(None, ""), False),
-    (rulebook, R.SEE_VERSION, version("consultation"), somebody("reviewer"), True),
     (campaign, C.MANAGE_CAMPAIGN, None, somebody("officer"), True),
     (campaign, C.MANAGE_CAMPAIGN, None, somebody("examiner"), False),
     (campaign, C.SEE_CAMPAIGN, version("draft"), somebody(member="owner"), False),
@@ -84,4 +71,4 @@ def test_each_permission(room, permission, thing, actor, allowed):
 
 def test_every_permission_is_among_the_cases():
     tested = {permission for _, permission, *_ in CASES}
-    assert tested == {*R, *C, *V}
+    assert tested == {*C, *V}
