@@ -88,6 +88,8 @@ TABLE: dict[str, str] = {
     "GET filing.section": ">+-------",
     "POST filing.section": ">+-------",
     "GET filing.tasks": ">+-------",
+    "GET filing.what_if": ">+-------",
+    "POST filing.what_if": ">+-------",
     # locale
     "POST locale.switch": "+++++++++",
     # recognition
