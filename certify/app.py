@@ -13,6 +13,7 @@ from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
 from certify.certificate import api as certificate_api
+from certify.certificate import log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.log import models as log_models
@@ -106,6 +107,6 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, registry_views, accounting_views,
+        recognition_views, certificate_views, log_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

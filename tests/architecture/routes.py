@@ -92,6 +92,13 @@ TABLE: dict[str, str] = {
     "POST filing.what_if": ">+-------",
     # locale
     "POST locale.switch": "+++++++++",
+    # log
+    "GET log.checkpoint": "---------",
+    "GET log.entry": "---------",
+    "GET log.keys": "---------",
+    "GET log.page": "+++++++++",
+    "GET log.proof": "---------",
+    "GET log.tile": "---------",
     # recognition
     "GET recognition.decision": ">FFFF+FFF",
     "GET recognition.decisions": ">FFFF+FFF",
