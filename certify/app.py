@@ -13,13 +13,14 @@ from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
 from certify.certificate import api as certificate_api
+from certify.certificate import log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.log import models as log_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
-from certify.filing import office_views, patent_views, submission_views
+from certify.filing import office_views, patent_views, submission_views, whatif_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
@@ -47,7 +48,7 @@ MODELS = (
     rulebook_models,
 )  # fmt: skip
 
-FILING_PAGES = (patent_views, submission_views, office_views)
+FILING_PAGES = (patent_views, submission_views, office_views, whatif_views)
 """They add their pages to the blueprint of ``filing.views`` as they are imported."""
 
 migrate = Migrate()
@@ -106,6 +107,6 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, registry_views, accounting_views,
+        recognition_views, certificate_views, log_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

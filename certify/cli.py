@@ -28,6 +28,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "certify.certificate.batch:certificates",
         N_("Render and seal certificates that were decided."),
     ),
+    "log": (
+        "certify.certificate.log_commands:log",
+        N_("The transparency log: publish, verify, prove, witness."),
+    ),
     "accounting": (
         "certify.accounting.commands:accounting",
         N_("Value added of products and industries."),

@@ -24,7 +24,7 @@ class Beside:
     counts: tuple[Count, ...] = ()
     conditions: tuple[Condition, ...] = ()
     judged: tuple[Judged, ...] = ()
-    by_answer: dict[str, tuple[str, ...]] | None = None
+    by_answer: dict[str, str] | None = None
 
 
 def beside(filing: Filing, section: str) -> Beside:
@@ -42,6 +42,7 @@ def beside(filing: Filing, section: str) -> Beside:
         found = guide(standard_of_field(field), field, language())
     except Refused:
         return Beside(None, "no_standard", name)
+    comma = "、" if language() == "zh" else ", "
     return Beside(
         standard=found,
         why=None,
@@ -49,5 +50,5 @@ def beside(filing: Filing, section: str) -> Beside:
         counts=found.of(section),
         conditions=found.conditions_of(section),
         judged=found.judged if section == "evidence" else (),
-        by_answer=found.names_by_answer(section),
+        by_answer={k: comma.join(v) for k, v in found.names_by_answer(section).items()},
     )

@@ -36,11 +36,11 @@ def score(filing_id: int) -> str:
         rows = explain(sheet, standard, language())
     return render_template(
         "filing/score.html", **frame(filing), sheet=sheet, rows=rows,
-        faults=_linked(filing, problems),
+        faults=linked(filing, problems),
     )  # fmt: skip
 
 
-def _linked(filing: Filing, problems: Sequence[Problem]) -> list[dict[str, str]]:
+def linked(filing: Filing, problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Each problem with the page it is mended on and what that page is called."""
     return [
         {
@@ -81,8 +81,8 @@ def _check_page(
     ]
     return render_template(
         "filing/check.html", **frame(filing), parts=_parts(filing), moved=moved, doubts=doubts,
-        faults=_linked(filing, checked.problems), unexplained=unexplained,
-        ledger=_linked(filing, ledger.for_filer(filing, dump(checked.facts)))
+        faults=linked(filing, checked.problems), unexplained=unexplained,
+        ledger=linked(filing, ledger.for_filer(filing, dump(checked.facts)))
         if checked.facts else [],
         patents=[forms.PatentForm.of(p) for p in filing.draft.get("patents") or ()],
         organisation=submission.organisation_facts(filing.organisation),
@@ -99,10 +99,10 @@ def _doubts(
     unsaid = {problem.pointer: problem.say(language()) for problem in missing}
     ordered = sorted(warnings, key=lambda each: _place(each.pointer))
     doubts = []
-    for found, linked in zip(ordered, _linked(filing, ordered), strict=True):
+    for found, place in zip(ordered, linked(filing, ordered), strict=True):
         key = submission.explanation_key(found)
         fault = unsaid.get(submission.explanation_pointer(key))
-        doubts.append({**linked, "key": key, "said": given.get(key, ""), "fault": fault})
+        doubts.append({**place, "key": key, "said": given.get(key, ""), "fault": fault})
     return doubts
 
 

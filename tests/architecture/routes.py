@@ -88,8 +88,17 @@ TABLE: dict[str, str] = {
     "GET filing.section": ">+-------",
     "POST filing.section": ">+-------",
     "GET filing.tasks": ">+-------",
+    "GET filing.what_if": ">+-------",
+    "POST filing.what_if": ">+-------",
     # locale
     "POST locale.switch": "+++++++++",
+    # log
+    "GET log.checkpoint": "---------",
+    "GET log.entry": "---------",
+    "GET log.keys": "---------",
+    "GET log.page": "+++++++++",
+    "GET log.proof": "---------",
+    "GET log.tile": "---------",
     # recognition
     "GET recognition.decision": ">FFFF+FFF",
     "GET recognition.decisions": ">FFFF+FFF",

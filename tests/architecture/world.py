@@ -113,7 +113,7 @@ def build() -> World:
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
-        "number": "RC-2025-000001-X",
+        "number": "RC-2025-000001-X", "name": "0/000",
     }  # fmt: skip
     return World(people, places, {
         "accounts.examine_organisation": {"organisation_id": waiting.id},

@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 
 PAGES: Final = {
     "home": "/", "registry": "/registry", "verify": "/verify", "notices": "/notices",
-    "open-data": "/open-data", "sign-in": "/login", "register": "/register",
+    "open-data": "/open-data", "log": "/log", "sign-in": "/login", "register": "/register",
 }  # fmt: skip
 SIZES: Final = {"wide": (1280, 900), "narrow": (390, 844)}
 LANGUAGES: Final = {"zh": "zh-CN", "en": "en-GB"}
