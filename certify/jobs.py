@@ -16,6 +16,7 @@ from sqlalchemy import select
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.campaign import entry
+from certify.certificate import issuing
 from certify.certificate import service as certificate_service
 from certify.certificate.log import recording
 from certify.config import Settings
@@ -43,7 +44,7 @@ def tell_new_events() -> int:
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("entry", entry.enter_opted_in),
     ("notice periods", recognition_service.close_due_notices),
-    ("certificates", certificate_service.issue_pending),
+    ("certificates", issuing.issue_pending),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("status list", certificate_service.publish_status_list),
     ("transparency log", recording.follow),

@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from flask import Flask
 
-from certify.certificate import keys, service
+from certify.certificate import issuing, keys, service
 from certify.installation import settings
 from certify.press import fonts
 
@@ -35,7 +35,7 @@ def certificates() -> None:
 def issue_pending(application: Callable[[], Flask], jobs: int, share: str) -> None:
     """Render and seal what was decided and has no paper yet."""
     with application().app_context():
-        waiting = service.to_issue(limit=None)
+        waiting = issuing.to_issue(limit=None)
         if share:
             _issue(_part(waiting, share), lambda: None)
             return
@@ -57,7 +57,7 @@ def _issue(waiting: list[tuple[str, int]], done: Callable[[], None]) -> None:
     except (keys.KeysNotReady, fonts.FontsNotReady) as error:
         raise click.ClickException(str(error)) from error
     for kind, thing_id in waiting:
-        service.issue(kind, thing_id, key)
+        issuing.issue(kind, thing_id, key)
         done()
 
 
@@ -74,7 +74,7 @@ def _issue_together(jobs: int, waiting: int, bar: Any) -> None:
     left = waiting
     while any(helper.poll() is None for helper in helpers):
         time.sleep(PATIENCE)
-        now_left = len(service.to_issue(limit=None))
+        now_left = len(issuing.to_issue(limit=None))
         bar.update(left - now_left)
         left = now_left
     if any(helper.returncode for helper in helpers):

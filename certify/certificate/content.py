@@ -163,12 +163,18 @@ def from_json(data: bytes) -> CertificateContent:
         document = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise ContentFault("/: not JSON") from error
-    if not isinstance(document, dict) or document.pop("schema", None) != SCHEMA:
-        raise ContentFault(f"/schema: not {SCHEMA}")
-    content = _read(CertificateContent, document, "")
+    content = from_document(document)
     if content.to_json() != data:
         raise ContentFault("/: not in canonical form")
     return content
+
+
+def from_document(document: Any) -> CertificateContent:
+    """Read the document that ``as_json`` made; raises ContentFault on anything else."""
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise ContentFault(f"/schema: not {SCHEMA}")
+    said = {name: value for name, value in document.items() if name != "schema"}
+    return _read(CertificateContent, said, "")
 
 
 def _plain(value: Any) -> Any:

@@ -1,14 +1,16 @@
-"""Issued papers: what they say, their bytes' digest, their state."""
+"""Issued papers: what they say, how it is proven, their bytes' digest, their state."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -67,3 +69,43 @@ class Certificate(db.Model):
     file: Mapped[StoredFile] = relationship()
 
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": row_version}
+
+
+class Issuance(db.Model):
+    """One paper on its way, from its number on, and for ever the record it was made from.
+
+    Its steps may each be done again after a crash, and come out the same: number, content,
+    instant, place in the status lists and signed credential are fixed at once; then its
+    place in the transparency log; then the proof of it; then the certificate. While it has
+    no certificate a revision has one issuance of a kind.
+    """
+
+    __tablename__ = "certificate_issuance"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("status_index"),
+        UniqueConstraint("certificate_id"),
+        CheckConstraint("kind IN ('recordation', 'recognition')", name="kind_known"),
+        CheckConstraint("proof IS NULL OR log_place IS NOT NULL", name="proof_has_place"),
+        CheckConstraint("certificate_id IS NULL OR proof IS NOT NULL", name="issued_is_proven"),
+        Index(
+            "uq_certificate_issuance_open", "kind", "revision_id", unique=True,
+            sqlite_where=db.text("certificate_id IS NULL"),
+            postgresql_where=db.text("certificate_id IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(20))
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("filing_revision.id"))
+    candidacy_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    valid_until: Mapped[date | None]
+    issued_at: Mapped[datetime] = mapped_column(Utc)
+    status_index: Mapped[int]
+    credential: Mapped[str] = mapped_column(Text)
+    log_place: Mapped[int | None] = mapped_column(BigInteger)
+    proof: Mapped[str | None] = mapped_column(Text)
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))

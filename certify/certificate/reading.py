@@ -34,11 +34,11 @@ def page_texts(data: bytes) -> tuple[str, ...]:
         raise Unreadable(str(error)) from error
 
 
-def attachment(data: bytes) -> bytes:
-    """Return the embedded ``certificate.json``; raises Unreadable if there is not one."""
+def attachment(data: bytes, name: str = ATTACHMENT) -> bytes:
+    """Return the embedded file ``name``; raises Unreadable if there is not one."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return pdf.attachments[ATTACHMENT].get_file().read_bytes()
+            return pdf.attachments[name].get_file().read_bytes()
     except Exception as error:  # damaged files make the parser raise anything
         raise Unreadable(str(error)) from error
 

@@ -30,6 +30,7 @@ from weasyprint.text.fonts import FontConfiguration
 from certify import paths
 from certify.certificate import ornament, reading
 from certify.certificate.content import RECOGNITION, RECORDATION, SCHEMA, CertificateContent
+from certify.certificate.enclosures import Enclosures
 from certify.certificate.wording import Words, words
 from certify.press import fonts as certificate_fonts
 from certify.press.fonts import FontSet
@@ -92,9 +93,12 @@ def _art(kind: str, first: bool) -> ornament.Form:
     return ornament.front(palette) if first else ornament.annex(palette)
 
 
-def render(content: CertificateContent, fonts: FontSet) -> bytes:
+def render(
+    content: CertificateContent, fonts: FontSet, enclosed: Enclosures | None = None
+) -> bytes:
     """Return the unsealed PDF/A-3a of ``content``, one page and an annex if needed.
 
+    ``enclosed`` goes into the file beside the content; None: a trial that proves nothing.
     Raises Refused if a value cannot be printed, PaperFault if it does not fit, asks for
     a foreign resource or is not found on the finished page.
     """
@@ -102,7 +106,7 @@ def render(content: CertificateContent, fonts: FontSet) -> bytes:
     press = _press(fonts.folder)
     with press.lock:
         document = _fitting(press, content)
-        data = _write(document, content)
+        data = _write(document, content, enclosed)
     _require_whole(content, data, len(document.pages))
     return data
 
@@ -151,25 +155,30 @@ def _within(page: boxes.PageBox) -> bool:
     )
 
 
-def _write(document: Document, content: CertificateContent) -> bytes:
+def _write(document: Document, content: CertificateContent, enclosed: Enclosures | None) -> bytes:
     embedded = content.to_json()
+    parts = [(reading.ATTACHMENT, f"{SCHEMA} {content.number}", embedded)]
+    parts += enclosed.files() if enclosed else ()
     day = datetime.combine(content.issued_on, time(), UTC)
-    attachment = Attachment(
-        file_obj=BytesIO(embedded),
-        name=reading.ATTACHMENT,
-        description=f"{SCHEMA} {content.number}",
-        created=day,
-        modified=day,
-        relationship="Data",
-    )
+    attachments = [
+        Attachment(
+            file_obj=BytesIO(data),
+            name=name,
+            description=description,
+            created=day,
+            modified=day,
+            relationship="Data",
+        )
+        for name, description, data in parts
+    ]
     target = BytesIO()
     document.write_pdf(
         target,
         finisher=lambda drawn, pdf: _finish(pdf, drawn, content),
-        attachments=[attachment],
+        attachments=attachments,
         pdf_variant=VARIANT,
         output_intent=COLOURS,
-        pdf_identifier=sha256(embedded).hexdigest()[:32].encode(),
+        pdf_identifier=sha256(b"".join(data for _, _, data in parts)).hexdigest()[:32].encode(),
     )
     return target.getvalue()
 

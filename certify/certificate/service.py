@@ -1,39 +1,26 @@
-"""Use cases of issuing and of the states of certificates.
+"""Use cases of the states of certificates; how they come to be, ``issuing`` tells."""
 
-Issuing is the worker's: it finds what was decided and has no paper yet, so a crash at
-any moment leaves nothing undone and a second run issues nothing twice.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from certify import clock, files, history
+from certify import clock, history
 from certify.accounts.permissions import SYSTEM, Actor, require
-from certify.campaign.models import Candidacy
-from certify.certificate import composition, keys, status_list
-from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent
-from certify.certificate.keys import SealKey
+from certify.certificate import status_list
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
-from certify.certificate.render import render
-from certify.certificate.seal import seal
 from certify.certificate.verification import State
 from certify.db import db, use_case
-from certify.filing import numbers
 from certify.filing.models import Filing
 from certify.history import Event
 from certify.i18n import N_, translate
 from certify.installation import settings
-from certify.press import fonts
 from certify.problems import Problem, Refused
 
-TEMPLATE_VERSION: Final = "paper-1"
 BATCH: Final = 20
 REASON_CODES: Final[dict[str, dict[str, str]]] = {
     "suspend": {
@@ -64,106 +51,6 @@ def key_folder(home: Path) -> Path:
 def font_folder(home: Path) -> Path:
     """Where set-up built the fonts of the papers."""
     return home / "fonts"
-
-
-def to_issue(limit: int | None = BATCH) -> list[tuple[str, int]]:
-    """Return (kind, id of filing or candidacy) of what was decided and has no paper.
-
-    ``limit`` None returns everything that waits.
-    """
-    revision = Certificate.revision_id == Filing.current_revision_id
-    recorded = (
-        select(Filing.id)
-        .where(
-            Filing.status == "recorded",
-            ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
-        )
-        .order_by(Filing.current_revision_id)
-    )  # as the index stands: thousands are looked through
-    recognised = select(Candidacy.id).where(
-        Candidacy.status == "recognised",
-        ~select(Certificate.id).where(Certificate.candidacy_id == Candidacy.id).exists(),
-    )
-    found = [(RECORDATION, i) for i in db.session.scalars(recorded.limit(limit))]
-    rest = None if limit is None else limit - len(found)
-    found += [(RECOGNITION, i) for i in db.session.scalars(recognised.order_by("id").limit(rest))]
-    return found
-
-
-def issue_pending(limit: int = BATCH, done: Callable[[Certificate], None] | None = None) -> int:
-    """Issue what waits, at most ``limit``; a step of the worker. Returns how many.
-
-    ``done`` is told of each certificate (a progress bar). Raises KeysNotReady or
-    FontsNotReady before anything is numbered.
-    """
-    waiting = to_issue(limit)
-    if not waiting:
-        return 0
-    key = keys.load(key_folder(settings().home))
-    fonts.load(font_folder(settings().home))
-    for kind, thing_id in waiting:
-        certificate = issue(kind, thing_id, key)
-        if done is not None:
-            done(certificate)
-    return len(waiting)
-
-
-def issue(kind: str, thing_id: int, key: SealKey) -> Certificate:
-    """Render, seal and store one paper; returns the one that stands if it exists already.
-
-    The number is reserved first, in a transaction of its own, so that rendering holds no
-    lock; a crash in between leaves a gap in the numbers and nothing else.
-    """
-    content, filing_id, revision_id, candidacy_id = _compose(kind, thing_id, key)
-    issued_at = clock.now()
-    sealed = seal(render(content, fonts.load(font_folder(settings().home))), key, at=issued_at)
-    certificate = Certificate(
-        number=content.number, kind=kind, filing_id=filing_id, revision_id=revision_id,
-        candidacy_id=candidacy_id, content=content.as_json(), template_version=TEMPLATE_VERSION,
-        key_fingerprint=key.fingerprint, issued_at=issued_at, valid_until=content.valid_until,
-    )  # fmt: skip
-    try:
-        return _store(certificate, sealed)
-    except IntegrityError:
-        query = select(Certificate).where(
-            Certificate.kind == kind, Certificate.revision_id == revision_id,
-            Certificate.status != "superseded",
-        )  # fmt: skip
-        return db.session.scalars(query).one()
-
-
-def _compose(
-    kind: str, thing_id: int, key: SealKey
-) -> tuple[CertificateContent, int, int, int | None]:
-    today, demonstration = clock.today(), key.demonstration
-    if kind == RECORDATION:
-        filing = db.session.get_one(Filing, thing_id)
-        revision = filing.current_revision_id
-        number = _reserve(numbers.RECORDATION, filing.data_year)
-        content = composition.recordation(
-            filing, number, today, settings(), demonstration=demonstration
-        )
-        return content, filing.id, revision or 0, None
-    candidacy = db.session.get_one(Candidacy, thing_id)
-    number = _reserve(numbers.RECOGNITION, candidacy.campaign.year)
-    content = composition.recognition(
-        candidacy, number, today, settings(), demonstration=demonstration
-    )
-    return content, candidacy.filing_id, candidacy.revision_id, candidacy.id
-
-
-@use_case
-def _reserve(prefix: str, year: int) -> str:
-    return numbers.give(prefix, year)
-
-
-@use_case
-def _store(certificate: Certificate, sealed: bytes) -> Certificate:
-    kept = files.keep(sealed, f"{certificate.number}.pdf", "application/pdf")
-    certificate.file_id = kept.id
-    data = {"number": certificate.number, "sha256": kept.sha256}
-    history.begin(certificate, actor=SYSTEM, data=data)
-    return certificate
 
 
 def find(number: str) -> Certificate | None:

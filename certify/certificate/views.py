@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
-from certify.certificate import keys, service, wording
+from certify.certificate import issuing, keys, service, wording
 from certify.certificate.forms import StateForm
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
@@ -163,4 +163,4 @@ def office() -> str:
 @lru_cache(maxsize=1)
 def _waiting(_minute: int) -> int:
     """How many papers wait, up to 51: looked through once a minute in each process."""
-    return len(service.to_issue(limit=51))
+    return len(issuing.to_issue(limit=51))

@@ -21,7 +21,6 @@ from certify.certificate.keys import KeysNotReady
 SECRET: Final = "credential.key"  # noqa: S105 - the name of a file
 PUBLIC: Final = "credential.jwks"
 CURVE: Final = "Ed25519"
-Named = tuple[str, OKPKey]
 
 
 @dataclass(frozen=True)
@@ -98,11 +97,6 @@ def read_jwks(content: bytes) -> list[OKPKey]:
         return [_read(each) for each in json.loads(content)["keys"]]
     except (JoseError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no set of Ed25519 keys: {error}") from error
-
-
-def named(keys: list[OKPKey], issuer: str) -> list[Named]:
-    """Return (key id, key) of the keys of ``issuer``."""
-    return [(key_id(issuer, each), each) for each in keys]
 
 
 def _read(document: Any, *, secret: bool = False) -> OKPKey:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import rfc8785
 
 from certify import clock
-from certify.certificate.content import CertificateContent, ContentFault, from_json
+from certify.certificate.content import CertificateContent, ContentFault, from_document
 
 VC_CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
 TYPES: Final = ("VerifiableCredential", "PatentIntensiveProductCertificate")
@@ -137,7 +137,7 @@ def _claim(document: Any) -> Claim:
     if not isinstance(document, dict) or not _KEYS.issubset(document):
         raise PayloadFault("keys are missing")
     return Claim(
-        content=from_json(rfc8785.dumps(document["credentialSubject"])),
+        content=from_document(document["credentialSubject"]),
         issuer=str(document["issuer"]["id"]),
         valid_from=datetime.fromisoformat(document["validFrom"]),
         entries=tuple(_entry(each) for each in document["credentialStatus"]),

@@ -42,14 +42,15 @@ def secure(payload: bytes, key: OKPKey, kid: str) -> str:
     return jws.serialize_compact(header, payload, key, algorithms=[ALGORITHM])
 
 
-def opened(text: str, keys: Iterable[tuple[str, OKPKey]]) -> tuple[bytes, str]:
-    """Return (payload, kid) of a JWS made by ``secure`` with one of ``keys`` (kid, public key).
+def opened(text: str, keys: Iterable[OKPKey]) -> tuple[bytes, str]:
+    """Return (payload, kid) of a JWS made by ``secure`` with one of ``keys`` (public).
 
-    Raises NotSecured for everything else, a valid signature in another dress included.
+    The key is found by its thumbprint, the end of the kid. Raises NotSecured for everything
+    else, a valid signature in another dress included.
     """
     header, payload = _parts(text)
     kid = _kid(header)
-    key = dict(keys).get(kid)
+    key = {each.thumbprint(): each for each in keys}.get(kid.rpartition("#")[2])
     if key is None:
         raise _refused("credential_key_unknown", _UNKNOWN_KEY, kid=kid[:120])
     try:
@@ -59,6 +60,11 @@ def opened(text: str, keys: Iterable[tuple[str, OKPKey]]) -> tuple[bytes, str]:
     if found.payload != payload:
         raise _refused("credential_signature_wrong", _WRONG)
     return payload, kid
+
+
+def payload_of(text: str) -> bytes:
+    """Return the payload of a JWS of ours whose signature need not be checked again."""
+    return _parts(text)[1]
 
 
 def _parts(text: str) -> tuple[dict[str, Any], bytes]:

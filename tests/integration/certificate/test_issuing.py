@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from certify import clock, files, history
 from certify.accounts.permissions import Forbidden
-from certify.certificate import service, status_list
+from certify.certificate import issuing, keys, service, status_list
 from certify.certificate.models import Certificate
 from certify.certificate.views import check
 from certify.db import db
@@ -26,7 +26,7 @@ def recorded(issuing):
 
 
 def issued() -> Certificate:
-    service.issue_pending()
+    issuing.issue_pending()
     return db.session.scalars(select(Certificate)).one()
 
 
@@ -36,7 +36,7 @@ def test_a_recorded_filing_gets_one_paper_that_verifies(recorded):
     assert paper.content["number"] == paper.number
     report = check(files.read(paper.file))
     assert (report.verdict, report.status, report.number) == ("valid", "valid", paper.number)
-    assert service.issue_pending() == 0, "a second round issues nothing twice"
+    assert issuing.issue_pending() == 0, "a second round issues nothing twice"
 
 
 def test_the_paper_carries_the_public_row_only(recorded):
@@ -48,8 +48,8 @@ def test_the_paper_carries_the_public_row_only(recorded):
 def test_issuing_what_is_issued_returns_the_paper_that_stands(recorded):
     filing, _owner = recorded
     paper = issued()
-    key = service.keys.load(service.key_folder(service.settings().home))
-    again = service.issue("recordation", filing.id, key)
+    key = keys.load(service.key_folder(service.settings().home))
+    again = issuing.issue("recordation", filing.id, key)
     assert again.id == paper.id
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
 

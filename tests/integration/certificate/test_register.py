@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from certify.certificate import register, service
+from certify.certificate.issuing import issue_pending
 from certify.certificate.models import Certificate
 from certify.certificate.register import RegisterUnreachable, open_register
 from certify.db import db
@@ -15,7 +16,7 @@ from tests.people import acting, organisation, person
 
 def test_same_answers_in_every_state(issuing):
     rows.recorded_filing(organisation(person("holder")))
-    service.issue_pending()
+    issue_pending()
     paper = db.session.scalars(select(Certificate)).one()
     officer = acting(person("officer", "officer"))
 

@@ -28,7 +28,7 @@ ENTRIES = [
 ]
 KEY = OKPKey.generate_key("Ed25519")
 KID = keys.key_id(ISSUER, KEY)
-KNOWN = [(KID, KEY)]
+KNOWN = [KEY]
 
 
 def composed(content: CertificateContent | None = None) -> bytes:
@@ -209,7 +209,7 @@ def test_the_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert (folder / keys.SECRET).stat().st_mode & 0o777 == 0o600
     (public,) = keys.public_keys(folder)
     assert not public.is_private
-    assert keys.named([public], ISSUER)[0][0] == made.kid
+    assert keys.key_id(ISSUER, public) == made.kid
     assert "d" not in json.loads((folder / keys.PUBLIC).read_text())["keys"][0]
 
 
@@ -218,8 +218,8 @@ def test_a_former_key_stays_published(tmp_path: Path) -> None:
     text = securing.secure(composed(), old.private, old.kid)
     (tmp_path / keys.SECRET).unlink()
     new = keys.ensure(tmp_path, ISSUER)
-    known = keys.named(keys.public_keys(tmp_path), ISSUER)
-    assert [kid for kid, _ in known] == [new.kid, old.kid]
+    known = keys.public_keys(tmp_path)
+    assert [keys.key_id(ISSUER, each) for each in known] == [new.kid, old.kid]
     assert securing.opened(text, known) == (composed(), old.kid)
 
 

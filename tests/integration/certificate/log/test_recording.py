@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from certify import clock, history
 from certify.accounting import service as accounting
 from certify.certificate import service as certificates
+from certify.certificate.issuing import issue_pending
 from certify.certificate.log import recording, signing, store
 from certify.certificate.log.leaves import leaf
 from certify.certificate.log.models import LogEvent, LogLeaf
@@ -26,7 +27,7 @@ from tests.people import acting, organisation, person
 def paper(issuing):
     """An issued certificate."""
     rows.recorded_filing(organisation(person("holder")))
-    certificates.issue_pending()
+    issue_pending()
     return db.session.scalars(select(Certificate)).one()
 
 
@@ -45,18 +46,18 @@ def kinds():
 def test_issue_and_state_are_logged_in_order_and_signed(paper):
     suspend(paper)
     assert recording.follow() == 2
-    assert kinds() == ["file", "state"]
+    assert kinds() == ["certificate", "file", "state"]
     place = store.find("file", paper.file.sha256)
     keys = signing.verifiers(store.key_folder())
-    assert check_proof(store.proof(place), leaf("file", paper.file.sha256).entry, keys).size == 2
+    assert check_proof(store.proof(place), leaf("file", paper.file.sha256).entry, keys).size == 3
     assert recording.follow() == 0
-    assert kinds() == ["file", "state"]
+    assert kinds() == ["certificate", "file", "state"]
 
 
 def test_the_digest_is_that_of_the_public_payload(paper):
     suspend(paper)
     recording.follow()
-    event = recording.event_at(1)
+    event = recording.event_at(2)
     expected = {
         "schema": "certify.log-event/1", "subject": "certificate", "action": "suspend",
         "at": event.at.isoformat(), "from": "valid", "to": "suspended",
@@ -64,8 +65,8 @@ def test_the_digest_is_that_of_the_public_payload(paper):
         "reason_sha256": hashlib.sha256(event.reason.encode()).hexdigest(),
     }  # fmt: skip
     canonical = json.dumps(expected, sort_keys=True, separators=(",", ":")).encode()
-    assert db.session.get(LogLeaf, 1).digest == hashlib.sha256(canonical).hexdigest()
-    assert recording.leaf_now(event) == leaf("state", db.session.get(LogLeaf, 1).digest)
+    assert db.session.get(LogLeaf, 2).digest == hashlib.sha256(canonical).hexdigest()
+    assert recording.leaf_now(event) == leaf("state", db.session.get(LogLeaf, 2).digest)
 
 
 def test_activation_and_release_are_logged(issuing):
@@ -91,10 +92,10 @@ def test_activation_and_release_are_logged(issuing):
 
 def test_a_digest_logged_beforehand_is_not_logged_twice(paper):
     """The certificate flow may append by itself; the event then only points there."""
-    assert store.append("file", paper.file.sha256) == 0
+    assert store.append("file", paper.file.sha256) == 1
     assert recording.record_events() == 1
-    assert kinds() == ["file"]
-    assert recording.event_at(0).action == "create"
+    assert kinds() == ["certificate", "file"]
+    assert recording.event_at(1).action == "create"
     assert recording.record_events() == 0
 
 
@@ -108,14 +109,14 @@ def test_a_death_between_two_steps_loses_and_doubles_nothing(paper, monkeypatch)
         broken.setattr(recording, "insert", die)
         with pytest.raises(KeyboardInterrupt):
             recording.follow()
-    assert (store.size(), kinds()) == (0, [])
+    assert (store.size(), kinds()) == (1, ["certificate"])
     with monkeypatch.context() as broken:
         broken.setattr(store, "checkpoint", die)
         with pytest.raises(KeyboardInterrupt):
             recording.follow()
-    assert (store.size(), store.signed_size()) == (2, 0)
+    assert (store.size(), store.signed_size()) == (3, 1)
     assert recording.follow() == 0
-    assert store.signed_size() == 2
+    assert store.signed_size() == 3
 
 
 def test_a_death_after_signing_and_before_the_row_is_made_good(paper, monkeypatch):
@@ -129,14 +130,14 @@ def test_a_death_after_signing_and_before_the_row_is_made_good(paper, monkeypatc
         with pytest.raises(KeyboardInterrupt):
             store.checkpoint()
     remembered = signing.last_signed(store.key_folder())
-    assert store.signed_size() == 0
+    assert store.signed_size() == 1
     assert store.checkpoint() == remembered, "the very same note"
 
 
 def test_an_event_that_was_altered_shows(paper):
     suspend(paper)
     recording.follow()
-    event = recording.event_at(1)
+    event = recording.event_at(2)
     before = recording.leaf_now(event)
     event.reason = "another reason"
     db.session.commit()
@@ -148,7 +149,7 @@ def test_what_is_not_for_the_log_is_not_logged(paper):
     history.note(paper, "printed", actor=acting(person("clerk", "officer")))
     db.session.commit()
     recording.follow()
-    assert kinds() == ["file"]
+    assert kinds() == ["certificate", "file"]
     assert db.session.scalar(select(func.count()).select_from(Event)) > 1
 
 

@@ -1,0 +1,280 @@
+"""Issuing a paper: from a decision to a sealed file that proves itself.
+
+The worker finds what was decided and has no paper yet, and takes four steps::
+
+    prepare   number, content, instant, place in the status lists, signed credential
+    prove     the credential's digest in the log, a signed checkpoint, the proof of both
+    print     page with everything enclosed, sealed
+    keep      the file, the certificate, its event
+
+Each step is written down before the next begins and gives the same when it is done again,
+so a crash at any moment leaves nothing undone, issues nothing twice and logs no second
+claim under a number. No paper exists before its claim is in a signed checkpoint; the
+sealed file's own digest follows into the log with the event.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from certify import clock, files, history
+from certify.accounts.permissions import SYSTEM
+from certify.campaign.models import Candidacy
+from certify.certificate import composition, keys, service
+from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent, from_document
+from certify.certificate.credential import keys as credential_keys
+from certify.certificate.credential import payload, securing, status
+from certify.certificate.credential.keys import CredentialKey
+from certify.certificate.credential.payload import PURPOSES, StatusEntry
+from certify.certificate.enclosures import Enclosures
+from certify.certificate.keys import SealKey
+from certify.certificate.log import leaves, store
+from certify.certificate.models import Certificate, Issuance
+from certify.certificate.render import render
+from certify.certificate.seal import seal
+from certify.db import db, use_case
+from certify.filing import numbers
+from certify.filing.models import Filing
+from certify.installation import settings
+from certify.press import fonts
+
+TEMPLATE_VERSION: Final = "paper-1"
+BATCH: Final = 20
+CROWD: Final = status.LEAST_BITS // 2
+"""Certificates a list may hold before the next is begun: free places stay easy to draw."""
+
+Waiting = tuple[str, int]
+"""(kind, id of the filing or candidacy) of what was decided and has no paper."""
+
+
+def to_issue(limit: int | None = BATCH) -> list[Waiting]:
+    """Return what was decided and has no paper; ``limit`` None returns all of it."""
+    revision = Certificate.revision_id == Filing.current_revision_id
+    recorded = (
+        select(Filing.id)
+        .where(
+            Filing.status == "recorded",
+            ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
+        )
+        .order_by(Filing.current_revision_id)
+    )  # as the index stands: thousands are looked through
+    recognised = select(Candidacy.id).where(
+        Candidacy.status == "recognised",
+        ~select(Certificate.id).where(Certificate.candidacy_id == Candidacy.id).exists(),
+    )
+    found = [(RECORDATION, i) for i in db.session.scalars(recorded.limit(limit))]
+    rest = None if limit is None else limit - len(found)
+    found += [(RECOGNITION, i) for i in db.session.scalars(recognised.order_by("id").limit(rest))]
+    return found
+
+
+def issue_pending(limit: int = BATCH, done: Callable[[Certificate], None] | None = None) -> int:
+    """Issue what waits, at most ``limit``; a step of the worker. Returns how many.
+
+    ``done`` is told of each certificate (a progress bar). Raises KeysNotReady or
+    FontsNotReady before anything is numbered.
+    """
+    waiting = to_issue(limit)
+    if not waiting:
+        return 0
+    key = keys.load(service.key_folder(settings().home))
+    fonts.load(service.font_folder(settings().home))
+    for certificate in issue_all(waiting, key):
+        if done is not None:
+            done(certificate)
+    return len(waiting)
+
+
+def issue_all(waiting: Sequence[Waiting], key: SealKey) -> list[Certificate]:
+    """Issue several papers under one checkpoint; returns them in order."""
+    signer = own_key()
+    ready = [prepare(kind, thing_id, key, signer) for kind, thing_id in waiting]
+    prove([each.id for each in ready if isinstance(each, Issuance)])
+    return [
+        each if isinstance(each, Certificate) else print_and_keep(each.id, key) for each in ready
+    ]
+
+
+def issue(kind: str, thing_id: int, key: SealKey) -> Certificate:
+    """Issue one paper; returns the one that stands if it exists already."""
+    (certificate,) = issue_all([(kind, thing_id)], key)
+    return certificate
+
+
+def own_key() -> CredentialKey:
+    """Return the credential key; a demonstration makes its own. KeysNotReady in production."""
+    folder = service.key_folder(settings().home)
+    issuer = payload.issuer_id(settings().base_url)
+    if settings().demonstration:
+        return credential_keys.ensure(folder, issuer)
+    return credential_keys.load(folder, issuer)
+
+
+def prepare(
+    kind: str, thing_id: int, key: SealKey, signer: CredentialKey
+) -> Issuance | Certificate:
+    """Return the issuance begun for a decision, or begin it; the certificate if it stands."""
+    try:
+        return _prepare(kind, thing_id, key, signer)
+    except IntegrityError:  # another worker began it, or drew the same place in the lists
+        return _prepare(kind, thing_id, key, signer)
+
+
+@use_case
+def _prepare(
+    kind: str, thing_id: int, key: SealKey, signer: CredentialKey
+) -> Issuance | Certificate:
+    filing, revision_id, candidacy = _subject(kind, thing_id)
+    stands = _standing(kind, revision_id)
+    if stands is not None:
+        return stands
+    number = numbers.give(*_series(filing, candidacy))
+    content = _content(number, filing, candidacy, demonstration=key.demonstration)
+    issued_at, index = clock.now(), _free_index()
+    claim = payload.compose(
+        content, base_url=settings().base_url, issued_at=issued_at, entries=entries(index)
+    )
+    row = Issuance(
+        number=number, kind=kind, filing_id=filing.id, revision_id=revision_id,
+        candidacy_id=candidacy.id if candidacy else None, content=content.as_json(),
+        valid_until=content.valid_until, issued_at=issued_at, status_index=index,
+        credential=securing.secure(payload.canonical(claim), signer.private, signer.kid),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _subject(kind: str, thing_id: int) -> tuple[Filing, int, Candidacy | None]:
+    if kind == RECORDATION:
+        filing = db.session.get_one(Filing, thing_id)
+        return filing, filing.current_revision_id or 0, None
+    candidacy = db.session.get_one(Candidacy, thing_id)
+    return candidacy.filing, candidacy.revision_id, candidacy
+
+
+def _standing(kind: str, revision_id: int) -> Issuance | Certificate | None:
+    """Return the paper that stands for a revision, else the issuance begun for it."""
+    paper = select(Certificate).where(
+        Certificate.kind == kind, Certificate.revision_id == revision_id,
+        Certificate.status != "superseded",
+    )  # fmt: skip
+    begun = select(Issuance).where(
+        Issuance.kind == kind, Issuance.revision_id == revision_id,
+        Issuance.certificate_id.is_(None),
+    )  # fmt: skip
+    return db.session.scalar(paper) or db.session.scalar(begun)
+
+
+def _series(filing: Filing, candidacy: Candidacy | None) -> tuple[str, int]:
+    if candidacy is None:
+        return numbers.RECORDATION, filing.data_year
+    return numbers.RECOGNITION, candidacy.campaign.year
+
+
+def _content(
+    number: str, filing: Filing, candidacy: Candidacy | None, *, demonstration: bool
+) -> CertificateContent:
+    today, own = clock.today(), settings()
+    if candidacy is None:
+        return composition.recordation(filing, number, today, own, demonstration=demonstration)
+    return composition.recognition(candidacy, number, today, own, demonstration=demonstration)
+
+
+def _free_index() -> int:
+    """Draw a free place in the status lists at random, so that it says nothing of its time."""
+    begun = db.session.scalar(select(func.count()).select_from(Issuance)) or 0
+    first = begun // CROWD * status.LEAST_BITS
+    while True:
+        index = first + secrets.randbelow(status.LEAST_BITS)
+        taken = select(Issuance.id).where(Issuance.status_index == index)
+        if db.session.scalar(taken) is None:
+            return index
+
+
+def entries(index: int) -> list[StatusEntry]:
+    """Return the two status entries of the place ``index``, counted over all lists."""
+    number, place = divmod(index, status.LEAST_BITS)
+    return [StatusEntry(each, place, list_url(each, number)) for each in PURPOSES]
+
+
+def list_url(purpose: str, number: int) -> str:
+    """Return the address of status list ``number`` (from 0) for ``purpose``."""
+    return f"{settings().base_url}/status/{purpose}/{number}"
+
+
+def prove(ids: Sequence[int]) -> None:
+    """Log the claims of issuances that are not proven yet, sign, and keep the proofs."""
+    if _place(ids):
+        store.checkpoint()
+    _keep_proofs(ids)
+
+
+def _unproven(ids: Sequence[int]) -> Sequence[Issuance]:
+    query = select(Issuance).where(Issuance.id.in_(ids), Issuance.proof.is_(None))
+    return db.session.scalars(query.order_by(Issuance.id)).all()
+
+
+@use_case
+def _place(ids: Sequence[int]) -> int:
+    """Append the claims' digests; returns how many issuances still lack a proof."""
+    rows = _unproven(ids)
+    digests = [payload.digest(claim_of(row)) for row in rows]
+    places = store.append_all([leaves.leaf(leaves.CREDENTIAL, each) for each in digests])
+    for row, place in zip(rows, places, strict=True):
+        row.log_place = place
+    return len(rows)
+
+
+@use_case
+def _keep_proofs(ids: Sequence[int]) -> None:
+    for row in _unproven(ids):
+        row.proof = store.proof(row.log_place if row.log_place is not None else -1)
+
+
+def claim_of(row: Issuance) -> bytes:
+    """Return the canonical payload that an issuance's credential signs."""
+    return securing.payload_of(row.credential)
+
+
+def unsealed(row: Issuance) -> bytes:
+    """Return the paper of a proven issuance before sealing: from its record alone, always the same.
+
+    Raises Refused or PaperFault as ``render`` does.
+    """
+    content, enclosed = from_document(row.content), Enclosures(row.credential, row.proof or "")
+    return render(content, fonts.load(service.font_folder(settings().home)), enclosed)
+
+
+def print_and_keep(issuance_id: int, key: SealKey) -> Certificate:
+    """Print, seal and keep the paper of a proven issuance; the one that stands if it is kept."""
+    row = db.session.get_one(Issuance, issuance_id)
+    db.session.expunge(row)
+    db.session.rollback()  # no transaction is open while it is drawn: others do not wait
+    sealed = seal(unsealed(row), key)
+    try:
+        return _keep(issuance_id, sealed, key)
+    except IntegrityError:  # another worker was quicker
+        found = _standing(row.kind, row.revision_id)
+        if not isinstance(found, Certificate):
+            raise
+        return found
+
+
+@use_case
+def _keep(issuance_id: int, sealed: bytes, key: SealKey) -> Certificate:
+    row = db.session.get_one(Issuance, issuance_id)
+    kept = files.keep(sealed, f"{row.number}.pdf", "application/pdf")
+    certificate = Certificate(
+        number=row.number, kind=row.kind, filing_id=row.filing_id, revision_id=row.revision_id,
+        candidacy_id=row.candidacy_id, content=row.content, template_version=TEMPLATE_VERSION,
+        key_fingerprint=key.fingerprint, issued_at=row.issued_at, valid_until=row.valid_until,
+        file_id=kept.id,
+    )  # fmt: skip
+    data = {"number": certificate.number, "sha256": kept.sha256}
+    history.begin(certificate, actor=SYSTEM, data=data)
+    row.certificate_id = certificate.id
+    return certificate
