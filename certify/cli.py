@@ -24,6 +24,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "certify.certificate.commands:verify",
         N_("Verify a certificate: intact, from whom, in force?"),
     ),
+    "trust": (
+        "certify.certificate.commands:trust_group",
+        N_("Write down whom certificates are checked against."),
+    ),
     "certificates": (
         "certify.certificate.batch:certificates",
         N_("Render and seal certificates that were decided."),

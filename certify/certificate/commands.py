@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from cryptography import x509
 
 from certify import config
-from certify.certificate import keys, status_list, verification, wording
+from certify.certificate import status_list, verification, wording
+from certify.certificate import trust as trusting
 from certify.certificate.content import CertificateContent
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.register import RegisterUnreachable, open_register
 from certify.certificate.status_list import ListFault
+from certify.certificate.trust import Trust
 from certify.certificate.verification import Register, Report, State
 from certify.i18n import LANGUAGES, N_, translate
 
@@ -24,14 +25,14 @@ VERDICTS: Final = {
     "not_valid": N_("NOT VALID"),
     "not_ours": N_("NOT A CERTIFICATE OF OURS"),
 }
-ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("this version keeps no log")}
+ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--trust", type=_FILE, help="Certificate (PEM, DER) of the authority to trust.")
+@click.option("--trust", type=_FILE, help="Trust file, or certificate (PEM, DER) of the authority.")
 @click.option("--offline", is_flag=True, help="Ask no register, only status lists.")
 @click.option("--status-list", type=_FILE, help="A published status list (certify.status/1).")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.")
@@ -91,12 +92,10 @@ def _tolerant(register: Register | None) -> Register | None:
     return ask
 
 
-def _trusted(home: Path, given: Path | None) -> tuple[x509.Certificate, ...]:
-    path = given or home / KEYS_FOLDER / keys.AUTHORITY
-    if given is None and not path.is_file():
-        return ()
+def _trusted(home: Path, given: Path | None) -> Trust:
+    """Return whom to trust: the file given, else this installation itself."""
     try:
-        return keys.load_trust(path)
+        return trusting.load(given) if given else trusting.own(home / KEYS_FOLDER)
     except KeysNotReady as error:
         raise click.ClickException(str(error)) from error
 
@@ -134,7 +133,16 @@ def _told(report: Report, language: str) -> Iterator[str]:
         yield said(
             N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted])
         )
-    yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
+    if report.page_matches is not None:
+        yield said(
+            N_("Page, data and credential say the same: {answer}"),
+            answer=said(ANSWERS[report.page_matches]),
+        )
+        yield said(
+            N_("Credential signed by the issuer: {answer}"),
+            answer=said(ANSWERS[report.claim_signed]),
+        )
+        yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
     yield from _state(report, language)
     if report.content:
         yield from _summary(report.content, language)
@@ -163,3 +171,22 @@ def _summary(content: CertificateContent, language: str) -> Iterator[str]:
         yield f"  {content.score.total} / 100 · {verdict}"
     if words.marks:
         yield f"  {words.marks}"
+
+
+@click.group("trust")
+def trust_group() -> None:
+    """Whom certificates of this installation are checked against."""
+
+
+@trust_group.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_trust(file: Path) -> None:
+    """Write this installation's authority and keys into FILE, for verifiers without network."""
+    try:
+        known = trusting.own(config.home() / KEYS_FOLDER)
+    except KeysNotReady as error:
+        raise click.ClickException(str(error)) from error
+    if not known.authorities:
+        raise click.ClickException("There is no authority here yet: run certify setup first.")
+    file.write_text(json.dumps(known.as_json(), indent=1) + "\n", encoding="utf-8")
+    click.echo(str(file))

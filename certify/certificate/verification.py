@@ -6,7 +6,7 @@ strict reading (``structure``) and by pyHanko, which must agree.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,10 +24,11 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko_certvalidator import ValidationContext
 
 from certify import clock
-from certify.certificate import reading, structure
+from certify.certificate import claims, reading, structure
 from certify.certificate.content import CertificateContent, ContentFault, from_json
 from certify.certificate.keys import is_demonstration
 from certify.certificate.structure import Broken, SealedFile, broken
+from certify.certificate.trust import Trust
 from certify.i18n import N_
 from certify.problems import Problem, Word
 
@@ -83,10 +84,11 @@ class SealedBy:
 
 @dataclass(frozen=True)
 class Report:
-    """The answers, and why. ``logged`` is None while there is no transparency log.
+    """The answers, and why. ``claim_signed``, ``logged``: None where no key is known to tell.
 
-    ``content`` is there only for an intact file under a trusted seal: what a stranger
-    sealed, or somebody changed, is not repeated as if a certificate had said it.
+    ``page_matches`` is whether page, embedded data and credential say the same. ``content``
+    is there only for an intact file under a trusted seal: what a stranger sealed, or
+    somebody changed, is not repeated as if a certificate had said it.
     """
 
     verdict: Verdict
@@ -98,6 +100,8 @@ class Report:
     status_as_of: datetime | None
     content: CertificateContent | None
     reasons: tuple[Problem, ...]
+    claim_signed: bool | None = None
+    page_matches: bool | None = None
 
     @property
     def number(self) -> str | None:
@@ -122,19 +126,21 @@ class Report:
             "number": self.number,
             "content": self.content.as_json() if self.content else None,
             "reasons": [reason.as_json(language) for reason in self.reasons],
+            "claim_signed": self.claim_signed,
+            "page_matches": self.page_matches,
         }
 
 
 def verify(
     data: bytes,
     *,
-    trust: Sequence[x509.Certificate],
+    trust: Trust,
     register: Register | None = None,
     today: date | None = None,
 ) -> Report:
     """Answer every question about the file ``data``; never raises for bad files.
 
-    ``trust`` are the authorities whose seals count; ``register`` answers for a number
+    ``trust`` names whose seals, credentials and log count; ``register`` answers for a number
     (None: not known to it); ``today`` is the legal day that decides expiry.
     """
     if not structure.names_itself_ours(data):
@@ -149,28 +155,32 @@ def verify(
     except Exception:  # noqa: BLE001 - a check that fails to run has not been passed
         return _report("not_valid", _unreadable())
     seal = _sealed_by(sealed, sealed_at)
-    if not any(_vouches(authority, sealed, seal) for authority in trust):
+    if not any(_vouches(authority, sealed, seal) for authority in trust.authorities):
         # what a stranger sealed is not even read: it may be made to exhaust the reader
-        reason = _untrusted(seal) if trust else _nobody_trusted()
+        reason = _untrusted(seal) if trust.authorities else _nobody_trusted()
         return replace(_report("not_valid", reason), intact=True, sealed_by=seal)
     try:
         content = _content(data)
+        claimed = claims.check(data, content, trust)
     except Broken as error:
         failed = _report("not_valid", error.problem)
-        return replace(failed, intact=True, trusted=True, sealed_by=seal)
+        return replace(failed, intact=True, trusted=True, sealed_by=seal, page_matches=False)
     state = register(content.number) if register else None
     digest = sha256(data).hexdigest()
     reasons, status, in_force = _standing(content, state, digest, today or clock.today())
+    proven = claimed.signed is not False and claimed.logged is not False
     return Report(
-        verdict="valid" if in_force else "not_valid",
+        verdict="valid" if in_force and proven else "not_valid",
         intact=True,
         sealed_by=seal,
         trusted=True,
-        logged=None,
+        logged=claimed.logged,
         status=status,
         status_as_of=state.as_of if state else None,
         content=content,
-        reasons=tuple(reasons),
+        reasons=(*claimed.reasons, *reasons),
+        claim_signed=claimed.signed,
+        page_matches=True,
     )
 
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
-from certify.certificate import issuing, keys, service, wording
+from certify.certificate import issuing, service, trust, wording
 from certify.certificate.forms import StateForm
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
@@ -136,8 +136,7 @@ def _uploaded() -> bytes | Problem:
 def check(data: bytes) -> Report:
     """Verify ``data`` against this installation's authority and register."""
     folder = service.key_folder(settings().home)
-    trust = keys.load_trust(folder / keys.AUTHORITY)
-    return verify(data, trust=trust, register=service.ask_register)
+    return verify(data, trust=trust.own(folder), register=service.ask_register)
 
 
 @blueprint.get("/office/certificates")

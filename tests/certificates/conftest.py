@@ -12,6 +12,7 @@ from certify.press import fonts as certificate_fonts
 from certify.press.fonts import FontSet
 from certify.press.resources import require_ready
 from tests.certificates import samples
+from tests.certificates.enclosed import enclose
 
 SEALED_AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -32,7 +33,8 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> SealKey:
 @pytest.fixture(scope="session")
 def paper(fonts: FontSet) -> bytes:
     """The unsealed recognition certificate."""
-    return render.render(samples.recognition(), fonts)
+    content = samples.recognition()
+    return render.render(content, fonts, enclose(content))
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,8 @@ def sealed(paper: bytes, key: SealKey) -> bytes:
 
 @pytest.fixture(scope="session")
 def sealed_recordation(fonts: FontSet, key: SealKey) -> bytes:
-    return seal.seal(render.render(samples.recordation(), fonts), key, at=SEALED_AT)
+    content = samples.recordation()
+    return seal.seal(render.render(content, fonts, enclose(content)), key, at=SEALED_AT)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from certify.press.fonts import FontsNotReady
 from certify.press.resources import PaperFault
 from certify.problems import Refused
 from tests.certificates import samples
+from tests.certificates.enclosed import enclose
 
 
 def pages(data: bytes) -> int:
@@ -41,12 +42,20 @@ def tool(*arguments: str, data: bytes, tmp_path: Path) -> str:
     return done.stdout
 
 
-def test_the_same_content_gives_the_same_bytes(paper, fonts):
-    again = render.render(samples.recognition(), fonts)
-    assert hashlib.sha256(again).digest() == hashlib.sha256(paper).digest()
+@pytest.fixture(scope="module")
+def bare(fonts):
+    """The paper with nothing enclosed: its content alone decides its bytes."""
+    return render.render(samples.recognition(), fonts)
 
 
-def test_another_process_gives_the_same_bytes_too(paper, fonts):
+def test_the_same_content_gives_the_same_bytes(paper, bare, fonts):
+    content = samples.recognition()
+    for first, enclosures in ((bare, None), (paper, enclose(content))):
+        again = render.render(content, fonts, enclosures)
+        assert hashlib.sha256(again).digest() == hashlib.sha256(first).digest()
+
+
+def test_another_process_gives_the_same_bytes_too(bare, fonts):
     program = (
         "import sys, hashlib; from pathlib import Path;"
         "from certify.certificate import render;"
@@ -62,7 +71,7 @@ def test_another_process_gives_the_same_bytes_too(paper, fonts):
         cwd=paths.PACKAGE.parent,
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
     )
-    assert done.stdout.strip() == hashlib.sha256(paper).hexdigest()
+    assert done.stdout.strip() == hashlib.sha256(bare).hexdigest()
 
 
 def test_poppler_reads_the_chinese_text(sealed, tmp_path):
@@ -125,9 +134,10 @@ def test_it_is_built_as_an_archival_tagged_file(which, request):
         for element in elements(root.StructTreeRoot):
             if element.S == "/Figure":
                 assert "certificates/CPIP-2026" in str(element.Alt)
-        (file,) = root.AF
-        assert file.AFRelationship == "/Data"
-        assert file.UF == "certificate.json"
+        assert [str(file.UF) for file in root.AF] == [
+            "certificate.json", "credential.jwt", "inclusion.tlog-proof",
+        ]  # fmt: skip
+        assert all(file.AFRelationship == "/Data" for file in root.AF)
 
 
 def test_english_runs_are_marked_as_english(sealed):
@@ -297,7 +307,7 @@ def test_a_value_that_is_not_on_the_page_stops_the_paper(fonts, monkeypatch):
         render.render(samples.recognition(), fonts)
 
 
-def test_threads_may_ask_at_once(fonts, paper):
+def test_threads_may_ask_at_once(fonts, bare):
     drawn: list[bytes] = []
 
     def draw() -> None:
@@ -308,7 +318,7 @@ def test_threads_may_ask_at_once(fonts, paper):
         thread.start()
     for thread in threads:
         thread.join()
-    assert drawn == [paper] * 3
+    assert drawn == [bare] * 3
 
 
 def test_without_the_subset_library_nothing_starts(fonts, monkeypatch):

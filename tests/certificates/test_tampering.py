@@ -14,12 +14,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from certify.certificate import keys, seal, structure, verification
 from certify.certificate.keys import SealKey
 from certify.certificate.verification import Report
+from tests.certificates.enclosed import trusted
 
 TODAY = date(2026, 12, 1)
 
 
 def judged(data: bytes, key: SealKey) -> Report:
-    return verification.verify(data, trust=[key.authority], today=TODAY)
+    return verification.verify(data, trust=trusted(key), today=TODAY)
 
 
 def flipped(data: bytes, position: int, bit: int = 0) -> bytes:

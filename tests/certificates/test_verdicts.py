@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from certify.certificate import reading, render, seal, verification
+from certify.certificate.trust import Trust
 from certify.certificate.verification import State
 from certify.i18n import LANGUAGES
 from tests.certificates import samples
+from tests.certificates.enclosed import trusted
 
 AS_OF = datetime(2026, 12, 1, 8, tzinfo=UTC)
 TODAY = date(2026, 12, 1)
@@ -17,7 +19,7 @@ NUMBER = samples.recognition().number
 
 def judged(data, key, *states, today=TODAY):
     known = dict.fromkeys([NUMBER], states[0]) if states else {}
-    return verification.verify(data, trust=[key.authority], register=known.get, today=today)
+    return verification.verify(data, trust=trusted(key), register=known.get, today=today)
 
 
 def test_what_a_valid_certificate_answers(sealed, key):
@@ -25,12 +27,13 @@ def test_what_a_valid_certificate_answers(sealed, key):
     document = report.as_json("en")
     assert list(document) == [
         *("verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of"),
-        *("number", "content", "reasons"),
+        *("number", "content", "reasons", "claim_signed", "page_matches"),
     ]
     assert document["verdict"] == "valid"
     assert document["intact"] is True
     assert document["trusted"] is True
-    assert document["logged"] is None
+    assert (document["logged"], document["claim_signed"]) == (True, True)
+    assert document["page_matches"] is True
     assert document["status"] == "valid"
     assert document["status_as_of"] == "2026-12-01T08:00:00+00:00"
     assert document["number"] == NUMBER
@@ -88,7 +91,7 @@ def test_a_second_file_under_the_same_number(sealed, key):
 
 
 def test_without_anybody_to_trust_it_is_not_valid(sealed):
-    report = verification.verify(sealed, trust=[], today=TODAY)
+    report = verification.verify(sealed, trust=Trust(), today=TODAY)
     assert (report.exit_code, report.trusted) == (1, False)
     assert report.reasons[0].code == "nobody_trusted"
     assert report.content is None
@@ -101,23 +104,23 @@ def test_what_a_stranger_sealed_is_not_read(sealed, monkeypatch):
 
     monkeypatch.setattr(reading, "attachment", read)
     monkeypatch.setattr(reading, "page_texts", read)
-    assert verification.verify(sealed, trust=[], today=TODAY).verdict == "not_valid"
+    assert verification.verify(sealed, trust=Trust(), today=TODAY).verdict == "not_valid"
 
 
 def test_the_register_is_not_asked_about_a_foreign_seal(sealed):
     def register(number):
         raise AssertionError(number)
 
-    assert verification.verify(sealed, trust=[], register=register, today=TODAY).exit_code == 1
+    assert verification.verify(sealed, trust=Trust(), register=register, today=TODAY).exit_code == 1
 
 
 def test_trust_in_the_sealing_certificate_itself(sealed, key):
-    assert verification.verify(sealed, trust=[key.certificate], today=TODAY).exit_code == 0
+    assert verification.verify(sealed, trust=Trust((key.certificate,)), today=TODAY).exit_code == 0
 
 
 def test_a_seal_made_outside_the_authoritys_term_is_not_trusted(paper, key):
     data = seal.seal(paper, key, at=datetime(2016, 1, 1, tzinfo=UTC))
-    report = verification.verify(data, trust=[key.authority], today=TODAY)
+    report = verification.verify(data, trust=trusted(key), today=TODAY)
     assert report.verdict == "not_valid"
 
 
@@ -126,9 +129,9 @@ def test_a_page_that_tells_another_number_is_not_valid(fonts, key, monkeypatch):
     other = samples.recognition(number="CPIP-2026-R-999999")
     monkeypatch.setattr(render, "_require_whole", lambda *_: None)
     honest = render._write
-    monkeypatch.setattr(render, "_write", lambda document, _: honest(document, other))
+    monkeypatch.setattr(render, "_write", lambda document, _, __: honest(document, other, None))
     data = seal.seal(render.render(samples.recognition(), fonts), key)
-    report = verification.verify(data, trust=[key.authority], today=TODAY)
+    report = verification.verify(data, trust=trusted(key), today=TODAY)
     assert (report.verdict, report.reasons[0].code) == ("not_valid", "content_differs")
 
 
@@ -136,7 +139,7 @@ def test_a_paper_without_its_data_is_not_valid(fonts, key, monkeypatch):
     monkeypatch.setattr(reading, "ATTACHMENT", "other.json")
     data = seal.seal(render.render(samples.recognition(), fonts), key)
     monkeypatch.undo()
-    report = verification.verify(data, trust=[key.authority], today=TODAY)
+    report = verification.verify(data, trust=trusted(key), today=TODAY)
     assert (report.verdict, report.reasons[0].code) == ("not_valid", "content_unreadable")
 
 
@@ -155,7 +158,7 @@ def test_every_reason_is_said_in_both_languages(sealed, key, paper):
         judged(paper, key),
         judged(b"", key),
         judged(sealed, key, State("withdrawn", AS_OF, TODAY, "x")),
-        verification.verify(sealed, trust=[], today=TODAY),
+        verification.verify(sealed, trust=Trust(), today=TODAY),
     ]
     for report in reports:
         for reason in report.reasons:
@@ -164,7 +167,7 @@ def test_every_reason_is_said_in_both_languages(sealed, key, paper):
 
 
 def test_the_recordation_is_judged_alike(sealed_recordation, key):
-    report = verification.verify(sealed_recordation, trust=[key.authority], today=TODAY)
+    report = verification.verify(sealed_recordation, trust=trusted(key), today=TODAY)
     assert report.exit_code == 0
     assert report.content == samples.recordation()
 

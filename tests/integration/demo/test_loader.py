@@ -12,8 +12,8 @@ from certify import files
 from certify.accounting import service as accounting
 from certify.accounts.models import Organisation, User
 from certify.campaign.models import Campaign, Candidacy
-from certify.certificate import keys, verification
 from certify.certificate import service as certificates
+from certify.certificate import trust, verification
 from certify.certificate.models import Certificate
 from certify.clock import now
 from certify.db import db
@@ -168,7 +168,7 @@ def test_the_notice_stays_open_for_days() -> None:
 
 def test_papers_were_issued_then_and_verify_now() -> None:
     home = settings().home
-    trust = keys.load_trust(certificates.key_folder(home) / keys.AUTHORITY)
+    known = trust.own(certificates.key_folder(home))
     for status, verdict in (("valid", "valid"), ("suspended", "not_valid")):
         paper = db.session.scalars(
             select(Certificate)
@@ -178,7 +178,7 @@ def test_papers_were_issued_then_and_verify_now() -> None:
         assert paper is not None
         assert paper.issued_at < now() - timedelta(days=30)
         report = verification.verify(
-            files.read(paper.file), trust=trust, register=certificates.ask_register
+            files.read(paper.file), trust=known, register=certificates.ask_register
         )
         assert (report.verdict, report.intact, report.status) == (verdict, True, status)
 

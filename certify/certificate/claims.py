@@ -1,0 +1,99 @@
+"""What is enclosed in a paper, checked: whether the claim is signed, and whether it was logged.
+
+Two questions beside the seal's, each with its own answer: True, False, or None where the
+keys to tell are not known here. A paper of ours encloses both; one that lacks them, or
+claims something else than it shows, is not what was issued.
+"""
+
+from dataclasses import dataclass
+
+from certify.certificate import reading
+from certify.certificate.content import CertificateContent
+from certify.certificate.credential import payload, securing
+from certify.certificate.credential.payload import PayloadFault, issuer_id
+from certify.certificate.credential.securing import NotSecured
+from certify.certificate.enclosures import CREDENTIAL, PROOF
+from certify.certificate.log import leaves
+from certify.certificate.log.faults import LogFault
+from certify.certificate.log.proofs import check_proof
+from certify.certificate.structure import Broken, broken
+from certify.certificate.trust import Trust
+from certify.i18n import N_
+from certify.problems import Problem
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The answers, what speaks against them, and the claim's digest (hex) in the log."""
+
+    signed: bool | None
+    logged: bool | None
+    digest: str
+    reasons: tuple[Problem, ...]
+
+
+def check(data: bytes, content: CertificateContent, trust: Trust) -> Claimed:
+    """Check the enclosures of the file ``data`` against what it says and whom ``trust`` names.
+
+    Raises Broken if they are missing or claim another certificate than ``content``.
+    """
+    text, proof = _enclosed(data)
+    claim = _claim(text, content)
+    signed, against_signature = _signed(text, trust)
+    digest = payload.digest(claim)
+    logged, against_log = _logged(digest, proof, trust)
+    return Claimed(signed, logged, digest, (*against_signature, *against_log))
+
+
+def _enclosed(data: bytes) -> tuple[str, bytes]:
+    try:
+        text = reading.attachment(data, CREDENTIAL).decode("ascii")
+        return text, reading.attachment(data, PROOF)
+    except (reading.Unreadable, UnicodeDecodeError) as error:
+        message = N_("The certificate's credential or its proof of being logged is missing.")
+        raise broken("claim_missing", message) from error
+
+
+def _claim(text: str, content: CertificateContent) -> bytes:
+    """Return the claim if it is about ``content``: compared whole, not by its number alone."""
+    try:
+        claim = securing.payload_of(text)
+        said = payload.read_payload(claim)
+    except NotSecured as error:
+        raise Broken(error.problem) from error
+    except PayloadFault as error:
+        message = N_("The embedded credential is no certificate's, or contradicts itself.")
+        raise broken("claim_unreadable", message) from error
+    if said.content != content or not _own_address(said.issuer, content):
+        message = N_("The embedded credential and the embedded data tell different certificates.")
+        raise broken("claim_differs", message)
+    return claim
+
+
+def _own_address(issuer: str, content: CertificateContent) -> bool:
+    """Whether the issuer named is the office that publishes the certificate's page."""
+    base = content.page_url.partition("/certificates/")[0]
+    return issuer == issuer_id(base)
+
+
+def _signed(text: str, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:
+    if not trust.credential_keys:
+        return None, ()
+    try:
+        securing.opened(text, trust.credential_keys)
+    except NotSecured as error:
+        return False, (error.problem,)
+    return True, ()
+
+
+def _logged(digest: str, proof: bytes, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:
+    if not trust.log_keys:
+        return None, ()
+    try:
+        check_proof(proof, leaves.leaf(leaves.CREDENTIAL, digest).entry, trust.log_keys)
+    except LogFault as error:
+        return False, (Problem("", "not_logged", _NOT_LOGGED), error.problem)
+    return True, ()
+
+
+_NOT_LOGGED = N_("It is not shown that this certificate was entered in the transparency log.")
