@@ -20,7 +20,7 @@ from certify.certificate.log import models as log_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
-from certify.filing import office_views, patent_views, submission_views, whatif_views
+from certify.filing import office_views, outlook_api, patent_views, submission_views, whatif_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
@@ -48,7 +48,7 @@ MODELS = (
     rulebook_models,
 )  # fmt: skip
 
-FILING_PAGES = (patent_views, submission_views, office_views, whatif_views)
+FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
 """They add their pages to the blueprint of ``filing.views`` as they are imported."""
 
 migrate = Migrate()

@@ -143,7 +143,9 @@ TABLE: dict[str, str] = {
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",
     # score
+    "POST score.distances": "+++++++++",
     "POST score.score_one": "+++++++++",
+    "POST score.what_if": "+++++++++",
     # security
     "GET security.change_password": ">++++++++",
     "POST security.change_password": ">++++++++",
