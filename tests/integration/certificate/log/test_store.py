@@ -1,6 +1,5 @@
 """The log in the database: it grows, signs, proves; and the database lets nothing be changed."""
 
-import hashlib
 import subprocess
 import sys
 
@@ -26,28 +25,17 @@ from certify.certificate.log.models import (
 from certify.certificate.log.notes import COSIGNATURE, ED25519, Note, Signer, read_note
 from certify.certificate.log.proofs import check_proof, read_proof
 from certify.db import db, use_case
+from tests.integration.certificate.log.growing import (
+    WITNESS,
+    cosigned,
+    digest,
+    grow,
+    keys,
+    root,
+    tampered,
+)
 
-WITNESS = Signer("witness.example", COSIGNATURE, b"w" * 32)
 GUARDED = (LogLeaf, LogNode, LogCheckpoint, LogCosignature)
-
-
-def digest(turn):
-    return hashlib.sha256(b"thing %d" % turn).hexdigest()
-
-
-def grow(count, start=0):
-    store.append_all([leaf("file", digest(turn)) for turn in range(start, start + count)])
-    db.session.commit()
-
-
-def keys():
-    return signing.verifiers(store.key_folder())
-
-
-def root(count):
-    entries = [leaf("file", digest(turn)).entry for turn in range(count)]
-    levels = merkle.Levels([merkle.leaf_hash(each) for each in entries])
-    return merkle.root(count, levels.fetch)
 
 
 def code(work, *values):
@@ -56,21 +44,6 @@ def code(work, *values):
     db.session.rollback()
     assert caught.value.problem.say("zh") != caught.value.problem.say("en")
     return caught.value.code
-
-
-def tampered(statement):
-    """Do what the guards forbid, as somebody with the database's own rights would."""
-    sqlite = db.engine.dialect.name == "sqlite"
-    if sqlite:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'log_%'"
-        for name in db.session.scalars(text(query)).all():
-            db.session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        for table in ("log_leaf", "log_node", "log_checkpoint", "log_event", "log_head"):
-            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-    db.session.execute(statement)
-    db.session.commit()
-    db.session.expire_all()
 
 
 def test_a_leaf_is_logged_once_and_proven(app):
@@ -148,10 +121,6 @@ def test_no_checkpoint_within_a_transaction(app):
     grow(1)
     with pytest.raises(RuntimeError, match="after the transaction"):
         use_case(store.checkpoint)()
-
-
-def cosigned(note, when=1_800_000_000, witness=WITNESS):
-    return Note(note.text, (*note.signatures, witness.cosign(note.text, when)))
 
 
 def test_cosignatures_travel_with_checkpoint_and_proof(app):
