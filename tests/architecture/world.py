@@ -142,6 +142,7 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row = rows.reviewed(round_, recorded(home))
     judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
     standard = shipped().named("pip-illustrative@2026.1")
+    row.judgement = review.judgement_document(judgement)
     row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
     db.session.commit()
     return row

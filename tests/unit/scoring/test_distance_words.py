@@ -29,7 +29,8 @@ from tests.unit.scoring.random_standards import findings, standards
 FORBIDDEN = {
     "en": r"\b(buy|purchas\w*|acquir\w*|obtain\w*|licen[cs]e[sd]? in|file more|more patents"
     r"|add patents|split\w*|divid\w*|separate products|should|recommend\w*|try to)\b",
-    "zh": r"购买|收购|受让|购入|买入|增加专利|更多专利|多申请|拆分|拆成|分拆|分立|应当增加|(?<!不构成)建议",
+    "zh": r"购买|收购|受让|购入|买入|增加专利|更多专利|多申请"
+    r"|拆分|拆成|分拆|分立|应当增加|(?<!不构成)建议",
 }  # fmt: skip
 
 
