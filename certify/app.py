@@ -29,6 +29,7 @@ from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import consultation_views
 from certify.rulebook import models as rulebook_models
+from certify.rulebook import service as rulebook_service
 from certify.rulebook import views as rulebook_views
 from certify.web import (
     errors,
@@ -96,6 +97,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     for part in (figures, words, navigation):
         part.init_app(app)
     jobs.init_app(app)
+    app.extensions["standard_in_force"] = rulebook_service.standard_in_force
     app.register_blueprint(pages.blueprint)
 
 

@@ -10,14 +10,13 @@ from typing import Any, Final
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from certify.clock import today
 from certify.filing.api_schemas import PROBLEM, SCORE_REQUEST, SCORE_SHEET
 from certify.filing.examination import examine, judge_document
 from certify.filing.reading import read_json
+from certify.filing.submission import standard_for
 from certify.i18n import N_
 from certify.problems import Problem, Refused
-from certify.reference.industries import field_of
-from certify.scoring.catalogue import NoSuchStandard, shipped
+from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score
 from certify.scoring.standard import Standard
@@ -37,7 +36,7 @@ NO_OBJECT: Final = N_(
 NO_FILING: Final = N_("Put the filing document (certify.filing/1) under “filing”.")
 UNKNOWN_MEMBER: Final = N_("The body knows no “{key}”: it holds {known}.")
 STANDARD_FORM: Final = N_("Name the standard as ID@VERSION, for example pip-illustrative@2026.1.")
-NO_STANDARD: Final = N_("There is no such standard: {reason}.")
+NO_STANDARD: Final = N_("There is no published standard {name}. There are: {known}.")
 TITLE_UNREAD: Final = N_("The request could not be read")
 TITLE_REFUSED: Final = N_("This cannot be scored as it is.")
 
@@ -151,18 +150,26 @@ def read_request(body: Any, *more: str) -> tuple[Filing, Judgement, Standard]:
 
 
 def _standard(name: Any, filing: Filing | None) -> Standard | None:
-    """Return the standard named, else the newest in force for the product's field."""
+    """Return the standard named, else the newest active one for the product's field."""
+    if name not in (None, ""):
+        if not isinstance(name, str):
+            raise Refused([Problem("/standard", "standard_form", STANDARD_FORM)])
+        return _named(name[:200])
+    if filing is None:
+        return None
     try:
-        if name not in (None, ""):
-            if not isinstance(name, str):
-                raise Refused([Problem("/standard", "standard_form", STANDARD_FORM)])
-            return shipped().named(name[:200])
-        if filing is None:
-            return None
-        return shipped().default_for(field_of(filing.product.industry_code), on=today())
-    except NoSuchStandard as missing:
-        said = {"reason": str(missing)}
-        raise Refused([Problem("/standard", "unknown_standard", NO_STANDARD, said)]) from missing
+        return standard_for(filing)
+    except Refused as refusal:
+        raise Refused(_below("/filing", refusal.problems)) from refusal
+
+
+def _named(name: str) -> Standard:
+    """Return the published standard of ``ID@VERSION``: drafts are the office's alone."""
+    published = {e.standard.name: e.standard for e in shipped().entries if e.published}
+    if name not in published:
+        said = {"name": name, "known": ", ".join(published)}
+        raise Refused([Problem("/standard", "unknown_standard", NO_STANDARD, said)])
+    return published[name]
 
 
 def _in_body(problem: Problem) -> Problem:

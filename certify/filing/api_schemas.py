@@ -19,7 +19,7 @@ class ScoreRequest(Schema):
     standard = fields.String(
         load_default=None,
         metadata={
-            "description": "ID@VERSION; else the newest published standard for the field",
+            "description": "ID@VERSION; else the newest active standard for the field",
             "example": "pip-illustrative@2026.1",
         },
     )

@@ -12,6 +12,7 @@ from certify.reference.industries import FIELDS
 from certify.review.models import Assignment
 from certify.rulebook.models import StandardVersion
 from certify.scoring.power import NO_ADVICE
+from tests import rows
 from tests.integration.campaign.recorded import recorded
 from tests.people import organisation, person, sign_in
 
@@ -51,6 +52,7 @@ def judge(client, user, level):
 
 
 def activate_the_standard(client):
+    rows.nothing_in_force()
     editors = [person(f"editor{i}", "editor") for i in (1, 2)]
     sign_in(client, editors[0])
     client.post("/standards/register")

@@ -71,7 +71,7 @@ def test_the_digest_is_that_of_the_public_payload(paper):
 
 
 def test_activation_and_release_are_logged(issuing):
-    first, second = person("editor-one", "editor"), person("editor-two", "editor")
+    first, second = person("proposer", "editor"), person("activator", "editor")
     version = life.put_out(life.registered(first), first)
     life.pass_consultation(version)
     publication.activate(version.id, actor=acting(second))
