@@ -24,7 +24,7 @@ VERDICTS: Final = {
     "not_valid": N_("NOT VALID"),
     "not_ours": N_("NOT A CERTIFICATE OF OURS"),
 }
-ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("this version keeps no log")}
+ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("not asked here (certify log check)")}
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

@@ -83,7 +83,7 @@ class SealedBy:
 
 @dataclass(frozen=True)
 class Report:
-    """The answers, and why. ``logged`` is None while there is no transparency log.
+    """The answers, and why. ``logged`` is None where no transparency log was asked.
 
     ``content`` is there only for an intact file under a trusted seal: what a stranger
     sealed, or somebody changed, is not repeated as if a certificate had said it.

@@ -1,6 +1,8 @@
 """Public pages of certificates: what one says, its file, and checking a file."""
 
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +18,8 @@ from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
 from certify.certificate import keys, service, wording
 from certify.certificate.forms import StateForm
+from certify.certificate.log import store
+from certify.certificate.log.leaves import FILE
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
 from certify.certificate.verification import Report, verify
@@ -134,10 +138,13 @@ def _uploaded() -> bytes | Problem:
 
 
 def check(data: bytes) -> Report:
-    """Verify ``data`` against this installation's authority and register."""
+    """Verify ``data`` against this installation's authority, register and log."""
     folder = service.key_folder(settings().home)
     trust = keys.load_trust(folder / keys.AUTHORITY)
-    return verify(data, trust=trust, register=service.ask_register)
+    report = verify(data, trust=trust, register=service.ask_register)
+    if report.verdict == "not_ours":
+        return report
+    return replace(report, logged=store.is_signed(FILE, sha256(data).hexdigest()))
 
 
 @blueprint.get("/office/certificates")

@@ -68,7 +68,7 @@ def prepare() -> None:
     folder = key_folder()
     if settings().demonstration and size() == 0 and signing.last_signed(folder) is not None:
         signing.retire(folder)
-    signing.publish(folder, own_signer().verifier)
+    own_signer()
 
 
 def own_signer() -> Signer:
@@ -78,7 +78,9 @@ def own_signer() -> Signer:
     """
     if settings().demonstration:
         return signing.ensure(key_folder(), origin())
-    return signing.load(key_folder())
+    signer = signing.load(key_folder())
+    signing.publish(key_folder(), signer.verifier)
+    return signer
 
 
 def append(kind: str, digest: str) -> int:
@@ -181,6 +183,12 @@ def find(kind: str, digest: str) -> int | None:
     """Return the place of a digest; None if it is not logged."""
     wanted = leaf(kind, digest)
     return places([wanted]).get(wanted)
+
+
+def is_signed(kind: str, digest: str) -> bool:
+    """Whether a digest is logged, and a signed checkpoint covers it."""
+    place = find(kind, digest)
+    return place is not None and place < signed_size()
 
 
 def checkpoint() -> Note:

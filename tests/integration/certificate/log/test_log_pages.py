@@ -1,12 +1,15 @@
 """The public pages of the log, in both languages, and its files with their headers."""
 
 import html
+import io
 
 import pytest
 
+from certify import files
 from certify.certificate.log import recording, store
 from certify.certificate.log.leaves import leaf
 from certify.certificate.log.proofs import check_proof
+from certify.certificate.views import check
 from tests.integration.certificate.log.growing import WITNESS, cosigned, grow, keys
 from tests.integration.certificate.log.test_recording import paper, suspend
 
@@ -74,3 +77,19 @@ def test_files_are_served_as_the_specification_asks(client):
     for name in ("0/001", "0/002", "2/000", "entries/001", "0/000.p/256", "0/..%2f000", "x"):
         assert client.get(f"/log/tile/{name}").status_code == 404
     assert client.get("/log/log.pub").text.strip() == str(keys()[0])
+
+
+def test_the_verify_page_tells_whether_a_file_was_logged(client, paper):
+    def told(data):
+        upload = {"file": (io.BytesIO(data), "paper.pdf")}
+        return html.unescape(client.post("/verify", data=upload).text)
+
+    data = files.read(paper.file)
+    assert "This file is not in the transparency log" in told(data)
+    recording.follow()
+    assert "This file is not in the transparency log" not in told(data)
+    assert check(data).logged is True
+    changed = data[:-1] + b"\0"
+    assert (check(changed).verdict, check(changed).logged) == ("not_valid", False)
+    assert "This file is not in the transparency log" in told(changed)
+    assert check(b"no certificate").logged is None

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from certify import clock
 from certify.certificate.keys import KeysNotReady
-from certify.certificate.log import merkle, signing, store
+from certify.certificate.log import audit, merkle, signing, store
 from certify.certificate.log.checkpoints import Checkpoint, open_checkpoint
 from certify.certificate.log.faults import LogFault
 from certify.certificate.log.leaves import leaf
@@ -223,6 +223,19 @@ def test_production_makes_no_key(app, monkeypatch):
             work()
 
 
+def test_production_publishes_the_key_that_was_put_there(app, monkeypatch):
+    monkeypatch.setattr(store, "settings", lambda: _production(app.config["CERTIFY"]))
+    folder = store.key_folder()
+    folder.mkdir(parents=True)
+    given = Signer("authority.example/log", ED25519, b"p" * 32)
+    (folder / signing.SECRET).write_text(given.secret())
+    store.prepare()
+    grow(1)
+    assert open_checkpoint(store.checkpoint(), [given.verifier]).origin == "authority.example/log"
+    assert keys() == [given.verifier]
+    shutil.rmtree(folder)
+
+
 def _production(own):
     from dataclasses import replace
 
@@ -290,6 +303,49 @@ def test_two_workers_at_once_log_each_thing_once(database_url, tmp_path):
         assert db.session.scalar(select(func.count()).select_from(LogNode)) == sum(
             len(row) for row in levels.rows
         )
+        db.session.remove()
+        db.engine.dispose()
+
+
+ENDLESS = """
+import sys, hashlib
+from pathlib import Path
+from certify.app import create_app
+from certify.certificate.log import store
+from tests.conftest import settings_for
+with create_app(settings_for(Path(sys.argv[1]), sys.argv[2])).app_context():
+    from certify.db import db
+    for turn in range(100_000):
+        store.append("file", hashlib.sha256(b"thing %d" % turn).hexdigest())
+        db.session.commit()
+        store.checkpoint()
+        print(turn, flush=True)
+"""
+
+
+def test_a_worker_killed_at_any_moment_leaves_a_whole_log(tmp_path):
+    """SIGKILL, thrice, in the midst of appending and signing; the next one simply goes on."""
+    from flask_migrate import upgrade
+
+    from certify.app import create_app
+    from tests.conftest import settings_for
+
+    url = f"sqlite:///{tmp_path / 'killed.db'}"
+    app = create_app(settings_for(tmp_path, url))
+    with app.app_context():
+        upgrade()
+        done = 0
+        for patience in (3, 7, 11):
+            command = [sys.executable, "-c", ENDLESS, str(tmp_path), url]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+                for _ in range(done + patience):
+                    assert worker.stdout is not None
+                    assert worker.stdout.readline()
+                worker.kill()
+            store.checkpoint()
+            found = audit.of_database()
+            assert found.size >= done + patience
+            done = found.size
         db.session.remove()
         db.engine.dispose()
 
