@@ -1,5 +1,6 @@
 """The log in the database: it grows, signs, proves; and the database lets nothing be changed."""
 
+import shutil
 import subprocess
 import sys
 
