@@ -27,6 +27,7 @@ from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
+from certify.rulebook import api as rulebook_api
 from certify.rulebook import consultation_views
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import service as rulebook_service
@@ -106,6 +107,7 @@ def _rooms(app: Flask) -> None:
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # each answer is described as it really is
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
+    api.register_blueprint(rulebook_api.blueprint)
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,

@@ -137,6 +137,7 @@ TABLE: dict[str, str] = {
     "GET rulebook.comment": "+++++++++",
     "POST rulebook.comment": "+++++++++",
     "POST rulebook.extend": ">FFFFFF+F",
+    "GET rulebook.package": "+++++++++",
     "GET rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.register": ">FFFFFF+F",
@@ -189,6 +190,9 @@ TABLE: dict[str, str] = {
     "GET security.wan_verify": ">++++++++",
     "POST security.wan_verify": ">++++++++",
     "POST security.wan_verify_response": ">++++++++",
+    # standards_api
+    "GET standards_api.listed": "+++++++++",
+    "GET standards_api.one": "+++++++++",
     # web
     "GET web.healthz": "+++++++++",
     "GET web.mailbox": "+++++++++",
