@@ -13,22 +13,24 @@ from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
 from certify.certificate import api as certificate_api
-from certify.certificate import log_views
+from certify.certificate import credential_views, log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.log import models as log_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
-from certify.filing import office_views, patent_views, submission_views, whatif_views
+from certify.filing import office_views, outlook_api, patent_views, submission_views, whatif_views
 from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
+from certify.rulebook import api as rulebook_api
 from certify.rulebook import consultation_views
 from certify.rulebook import models as rulebook_models
+from certify.rulebook import service as rulebook_service
 from certify.rulebook import views as rulebook_views
 from certify.web import (
     errors,
@@ -48,7 +50,7 @@ MODELS = (
     rulebook_models,
 )  # fmt: skip
 
-FILING_PAGES = (patent_views, submission_views, office_views, whatif_views)
+FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
 """They add their pages to the blueprint of ``filing.views`` as they are imported."""
 
 migrate = Migrate()
@@ -96,6 +98,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     for part in (figures, words, navigation):
         part.init_app(app)
     jobs.init_app(app)
+    app.extensions["standard_in_force"] = rulebook_service.standard_in_force
     app.register_blueprint(pages.blueprint)
 
 
@@ -104,9 +107,11 @@ def _rooms(app: Flask) -> None:
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # each answer is described as it really is
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
+    api.register_blueprint(rulebook_api.blueprint)
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, log_views, registry_views, accounting_views,
+        recognition_views, certificate_views, credential_views, log_views, registry_views,
+        accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

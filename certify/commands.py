@@ -7,7 +7,7 @@ from flask_migrate import current, downgrade, upgrade
 
 from certify.accounts.permissions import SYSTEM
 from certify.app import create_app
-from certify.certificate import keys, service
+from certify.certificate import issuing, keys, service
 from certify.certificate.log import signing
 from certify.certificate.log import store as log
 from certify.config import Settings
@@ -63,6 +63,7 @@ def setup() -> None:
         click.echo("Bringing the database up to date …")
         upgrade()
         _prepare_log()
+        _prepare_credential_key()
         if settings.demonstration and os.environ.get("CERTIFY_DEMO") != "0":
             load_demonstration(lambda chapter: click.echo(f"Demonstration data: {chapter}"))
         register_shipped(actor=SYSTEM)
@@ -76,6 +77,16 @@ def _prepare_log() -> None:
         raise click.ClickException(
             f"{error}. Make it once with: certify log keygen {log.origin()} "
             f"--out {log.key_folder() / signing.SECRET} (docs/operations.md)."
+        ) from error
+
+
+def _prepare_credential_key() -> None:
+    """See that credentials can be signed; only a demonstration makes its own key."""
+    try:
+        issuing.own_key()
+    except keys.KeysNotReady as error:
+        raise click.ClickException(
+            f"{error}. Make it once with: certify trust keygen (docs/operations.md)."
         ) from error
 
 

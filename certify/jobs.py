@@ -18,6 +18,7 @@ from certify.accounting import service as accounting
 from certify.campaign import entry
 from certify.certificate import issuing
 from certify.certificate import service as certificate_service
+from certify.certificate.credential import lists
 from certify.certificate.log import recording
 from certify.config import Settings
 from certify.db import db
@@ -47,6 +48,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("certificates", issuing.issue_pending),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("status list", certificate_service.publish_status_list),
+    ("signed status lists", lists.publish),
     ("transparency log", recording.follow),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),

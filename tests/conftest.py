@@ -69,15 +69,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="session")
 def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application on a migrated database (one for the whole run)."""
+    """The application on a migrated database with a standard in force (one for the whole run)."""
     from flask_migrate import upgrade
 
     from certify.app import create_app
+    from tests.rows import standard_in_force
 
     app = create_app(settings_for(tmp_path_factory.mktemp("home"), database_url))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         upgrade()
+        standard_in_force()
+        db.session.remove()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -8,13 +8,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import delete, select
+
 from certify import clock
 from certify.accounts.models import Organisation
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
 from certify.filing import index
 from certify.filing.models import Filing, FilingRevision, Product
+from certify.rulebook.models import StandardVersion
+from certify.scoring.catalogue import shipped
+from tests.people import person
 
+IN_FORCE = "pip-illustrative@2026.1"
 numbers = itertools.count(1)
 DIGEST = "sha256:" + "0" * 64
 
@@ -91,3 +97,26 @@ def reviewed(
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def standard_in_force() -> StandardVersion:
+    """The shipped standard as two editors left it: its life has tests of its own."""
+    there = db.session.scalars(select(StandardVersion)).first()
+    if there is not None:  # a server that outlives the application of one half of the tests
+        return there
+    first, second = person("editor-one", "editor"), person("editor-two", "editor")
+    standard = shipped().named(IN_FORCE)
+    row = StandardVersion(
+        standard_id=standard.id, version=standard.version, digest=standard.digest,
+        status="active", created_at=clock.now(), proposed_by_id=first.id,
+        activated_by_id=second.id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def nothing_in_force() -> None:
+    """Take the standard out of the office, for tests that put it in force themselves."""
+    db.session.execute(delete(StandardVersion))
+    db.session.commit()

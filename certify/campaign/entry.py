@@ -25,14 +25,17 @@ from certify.campaign.service import campaign as campaign_of
 from certify.campaign.service import candidacy as candidacy_of
 from certify.campaign.service import listed, standard_for
 from certify.db import db, use_case
+from certify.filing.examination import judge_document
 from certify.filing.models import Filing, FilingRevision
 from certify.filing.schemas import build, read_filing
 from certify.i18n import LANGUAGES, N_
 from certify.problems import Problem, Refused
+from certify.scoring.distance_words import Told, distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.engine import score
 from certify.scoring.explanation import explain
+from certify.scoring.standard import Standard
 
 log = structlog.get_logger()
 BATCH: Final = 100
@@ -48,6 +51,18 @@ def frozen_facts(revision: FilingRevision) -> Facts:
         faults = "; ".join(f"{p.pointer}: {p.code}" for p in reading.problems)
         raise ValueError(f"revision {revision.id} cannot be read any more: {faults}")
     return build(reading.values)
+
+
+def judged_distances(row: Candidacy, standard: Standard, language: str) -> Told:
+    """Return how far a judged candidacy is from every line of ``standard``, in words.
+
+    Raises ValueError if its stored judgement cannot be read: it was made by ourselves.
+    """
+    judged = judge_document(row.judgement)
+    if judged.judgement is None:
+        raise ValueError(f"the judgement of candidacy {row.id} cannot be read")
+    facts, year = frozen_facts(row.revision), row.campaign.data_year
+    return distances_of(facts, judged.judgement, standard, language, year)
 
 
 @use_case

@@ -170,11 +170,11 @@ def candidacy(candidacy_id: int) -> str:
     row = service.candidacy(candidacy_id, actor=actor)
     released = row.status in DECIDED
     sheet = read_sheet(row.sheet) if row.sheet and released else None
-    said = (
-        explain(sheet, service.standard_for(row.campaign, row.field), language()) if sheet else None
-    )
+    standard = service.standard_for(row.campaign, row.field) if sheet else None
+    said = explain(sheet, standard, language()) if sheet and standard else None
+    told = entry.judged_distances(row, standard, language()) if standard else None
     return render_template(
-        "campaign/candidacy.html", row=row, said=said, sheet=sheet, fields=fields(),
+        "campaign/candidacy.html", row=row, said=said, sheet=sheet, told=told, fields=fields(),
         events=_told(row, actor), officer=_officer(actor), form=ReasonForm(),
         may_leave=RULES[Permission.LEAVE](actor, row) and row.LIFECYCLE.allows(row.status, "leave"),
     )  # fmt: skip

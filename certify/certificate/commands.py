@@ -12,6 +12,8 @@ from certify import config
 from certify.certificate import status_list, verification, wording
 from certify.certificate import trust as trusting
 from certify.certificate.content import CertificateContent
+from certify.certificate.credential import keys as credential_keys
+from certify.certificate.credential.payload import issuer_id
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.register import RegisterUnreachable, open_register
 from certify.certificate.status_list import ListFault
@@ -176,6 +178,18 @@ def _summary(content: CertificateContent, language: str) -> Iterator[str]:
 @click.group("trust")
 def trust_group() -> None:
     """Whom certificates of this installation are checked against."""
+
+
+@trust_group.command("keygen")
+@click.option("--base-url", envvar="CERTIFY_BASE_URL", required=True, help="Public address.")
+def make_credential_key(base_url: str) -> None:
+    """Make the key that signs credentials, once; a key that is there is kept."""
+    folder = config.home() / KEYS_FOLDER
+    try:
+        made = credential_keys.ensure(folder, issuer_id(base_url.rstrip("/")))
+    except KeysNotReady as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(made.kid)
 
 
 @trust_group.command("export")

@@ -134,7 +134,7 @@ def _uploaded() -> bytes | Problem:
 
 
 def check(data: bytes) -> Report:
-    """Verify ``data`` against this installation's authority and register."""
+    """Verify ``data`` against this installation's authority, register and log."""
     folder = service.key_folder(settings().home)
     return verify(data, trust=trust.own(folder), register=service.ask_register)
 

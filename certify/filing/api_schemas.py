@@ -19,7 +19,7 @@ class ScoreRequest(Schema):
     standard = fields.String(
         load_default=None,
         metadata={
-            "description": "ID@VERSION; else the newest published standard for the field",
+            "description": "ID@VERSION; else the newest active standard for the field",
             "example": "pip-illustrative@2026.1",
         },
     )
@@ -28,101 +28,104 @@ class ScoreRequest(Schema):
 SCORE_REQUEST: Final = ScoreRequest
 
 
-def _text(description: str = "", *, null: bool = False, **more: Any) -> dict[str, Any]:
+def text(description: str = "", *, null: bool = False, **more: Any) -> dict[str, Any]:
+    """Return the schema of a text, or of null as well."""
     kind: Any = ["string", "null"] if null else "string"
     return {"type": kind, **({"description": description} if description else {}), **more}
 
 
-def _record(properties: dict[str, Any]) -> dict[str, Any]:
+def record(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that has all ``properties``."""
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _list(items: dict[str, Any]) -> dict[str, Any]:
+def listing(items: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list of ``items``."""
     return {"type": "array", "items": items}
 
 
 _YES_NO_OPEN: Final = {"type": ["boolean", "null"]}
 
-SCORE_SHEET: Final[dict[str, Any]] = _record(
+SCORE_SHEET: Final[dict[str, Any]] = record(
     {
-        "schema": _text(const="certify.score/1"),
-        "standard": _record(
+        "schema": text(const="certify.score/1"),
+        "standard": record(
             {
-                "id": _text(),
-                "version": _text(),
-                "digest": _text("Digest of the standard's file", pattern="^sha256:[0-9a-f]{64}$"),
-                "authority": _text("“illustrative”: no official standard"),
+                "id": text(),
+                "version": text(),
+                "digest": text("Digest of the standard's file", pattern="^sha256:[0-9a-f]{64}$"),
+                "authority": text("“illustrative”: no official standard"),
             }
         ),
-        "engine": _text("Raised whenever the same input would give another sheet"),
-        "field": _text("Class of patent-intensive industries (2019), 99 outside"),
+        "engine": text("Raised whenever the same input would give another sheet"),
+        "field": text("Class of patent-intensive industries (2019), 99 outside"),
         "facts": {
             "type": "object",
-            "additionalProperties": _record(
-                {"value": _text(null=True), "unit": _text(), "from": _text()}
+            "additionalProperties": record(
+                {"value": text(null=True), "unit": text(), "from": text()}
             ),
         },
-        "gates": _list(
-            _record(
+        "gates": listing(
+            record(
                 {
-                    "id": _text(),
+                    "id": text(),
                     "passed": _YES_NO_OPEN,
-                    "reason": _text(),
-                    "patents": _list(_record({"number": _text(), "why": _text()})),
+                    "reason": text(),
+                    "patents": listing(record({"number": text(), "why": text()})),
                 }
             )
         ),
-        "indicators": _list(
-            _record(
+        "indicators": listing(
+            record(
                 {
-                    "id": _text(),
-                    "value": _text("The fact after its transform, 6 places", null=True),
-                    "points": _text("0 to 100", null=True),
-                    "weight": _text(),
-                    "contribution": _text("points × weight ÷ 100", null=True),
-                    "rule": _text("Which row of the table applied"),
-                    "note": _text(null=True),
+                    "id": text(),
+                    "value": text("The fact after its transform, 6 places", null=True),
+                    "points": text("0 to 100", null=True),
+                    "weight": text(),
+                    "contribution": text("points × weight ÷ 100", null=True),
+                    "rule": text("Which row of the table applied"),
+                    "note": text(null=True),
                     "step": {"type": ["integer", "null"]},
                 }
             )
         ),
-        "dimensions": _list(
-            _record(
+        "dimensions": listing(
+            record(
                 {
-                    "id": _text(),
-                    "total": _text(null=True),
-                    "floor": _text(null=True),
+                    "id": text(),
+                    "total": text(null=True),
+                    "floor": text(null=True),
                     "reached": _YES_NO_OPEN,
                 }
             )
         ),
-        "total": _text("2 places; null while levels are missing", null=True),
-        "pass_mark": _text(),
-        "margin": _text(null=True),
-        "verdict": _text(enum=["gated", "undetermined", "meets", "below"]),
+        "total": text("2 places; null while levels are missing", null=True),
+        "pass_mark": text(),
+        "margin": text(null=True),
+        "verdict": text(enum=["gated", "undetermined", "meets", "below"]),
         "interval": {
             "type": ["array", "null"],
-            "items": _text(),
+            "items": text(),
             "minItems": 2,
             "maxItems": 2,
             "description": "Lowest and highest total while levels are missing",
         },
-        "award": _text(null=True),
+        "award": text(null=True),
     }
 )
 
 PROBLEM: Final[dict[str, Any]] = {
-    **_record(
+    **record(
         {
-            "type": _text(),
-            "title": _text(),
+            "type": text(),
+            "title": text(),
             "status": {"type": "integer"},
-            "errors": _list(
-                _record(
+            "errors": listing(
+                record(
                     {
-                        "pointer": _text("RFC 6901 JSON pointer into the body"),
-                        "code": _text("Stable, for machines"),
-                        "message": _text("For people, in their language"),
+                        "pointer": text("RFC 6901 JSON pointer into the body"),
+                        "code": text("Stable, for machines"),
+                        "message": text("For people, in their language"),
                     }
                 )
             ),

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+import rfc8785
 
 from certify.clock import today
+from certify.filing.distance_tables import distance_table
 from certify.filing.examination import examine, judge_document
 from certify.filing.tables import score_table
 from certify.filing.terminal import json_bytes, lines, read_document, shown, write
@@ -15,9 +17,13 @@ from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
 from certify.scoring.bundle import pack, source_of
 from certify.scoring.catalogue import Catalogue, NoSuchStandard, shipped
+from certify.scoring.counterfactual import counterfactuals
+from certify.scoring.distance_words import tell
+from certify.scoring.distances import Counterfactuals
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score as score_filing
 from certify.scoring.faults import StandardsRefused
+from certify.scoring.findings import find
 from certify.scoring.sheet import Sheet
 from certify.scoring.standard import Standard
 
@@ -32,6 +38,7 @@ Found = list[tuple[str, Problem]]
 @click.option("--judgement", metavar="J.json", help="What reviewers found; else an interval.")
 @click.option("--standard", "name", metavar="ID@VERSION", help="Else the newest in force.")
 @click.option("--bundle", metavar="FILE", help="Also write facts, standard and sheet for replay.")
+@click.option("--counterfactuals", "far", is_flag=True, help="Also how far facts are from a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the score sheet as canonical JSON.")
 @click.option(
     "--lang",
@@ -46,13 +53,15 @@ def score(
     judgement: str | None,
     name: str | None,
     bundle: str | None,
+    far: bool,
     as_json: bool,
     lang: str,
 ) -> None:
     """Score one filing document; “-” reads it from standard input.
 
     A bundle holds what the engine read and nothing else: figures, but no personal data and
-    no paperwork. “certify replay” makes the sheet again from it.
+    no paperwork. “certify replay” makes the sheet again from it. With --json and
+    --counterfactuals the answer is one object with “score” and “counterfactuals”.
 
     Exit code 0: scored; 2: refused, every problem is named on the error stream.
     """
@@ -81,8 +90,20 @@ def score(
     _say(warnings, lang, as_json=as_json)
     if bundle is not None:
         _keep(bundle, filed, judged, standard, sheet, lang)
-    table = score_table(sheet, standard, lang)
-    write(sheet.canonical() if as_json else shown(table))
+    more = counterfactuals(find(filed, judged), judged.levels, standard) if far else None
+    if as_json:
+        write(_document(sheet, more))
+    else:
+        tables = [score_table(sheet, standard, lang)]
+        tables += [distance_table(tell(more, standard, lang), lang)] if more else []
+        write(shown("\n\n".join(tables)))
+
+
+def _document(sheet: Sheet, more: Counterfactuals | None) -> bytes:
+    """Return the sheet alone or, if more was asked for, an object that holds it."""
+    if more is None:
+        return sheet.canonical()
+    return rfc8785.dumps({"score": sheet.as_json(), "counterfactuals": more.as_json()})
 
 
 def _judgement(path: str, found: Found) -> Judgement:

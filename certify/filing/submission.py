@@ -20,9 +20,10 @@ from certify.filing.models import Evidence, Filing, FilingRevision, PatentClaim,
 from certify.filing.permissions import RULES, Permission
 from certify.filing.service import NOT_VERIFIED, StaleDraft, in_one_line, own_filing
 from certify.i18n import N_
+from certify.installation import standard_in_force
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
-from certify.scoring.catalogue import NoSuchStandard, shipped
+from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.engine import score
@@ -149,7 +150,7 @@ def standard_for(facts: Facts) -> Standard:
 def standard_of_field(field: str) -> Standard:
     """Return the newest active standard of an industry field; Refused if there is none."""
     try:
-        return shipped().default_for(field, on=clock.today())
+        return standard_in_force(field, clock.today())
     except NoSuchStandard as error:
         said = {"field": field}
         raise Refused(

@@ -38,15 +38,17 @@ def attempt(
     changes: Mapping[str, Any],
     *,
     campaign_year: int | None = None,
+    typed: bool = True,
 ) -> Trial:
-    """Try ``changes`` (pointer of a lever → value as typed or as in a document).
+    """Try ``changes`` (pointer of a lever → value, as ``typed`` or as in a document).
 
     An emptied level counts as not given yet. Raises Refused if ``filing`` itself cannot
     be scored as it is; what refuses the changed one is told in ``problems``.
     """
     before = score(filing, judgement, standard, campaign_year=campaign_year)
     problems = _unknown(filing, judgement, standard, changes)
-    examination = examine(from_form(_changed(dump(filing), changes)))
+    document = _changed(dump(filing), changes)
+    examination = examine(from_form(document) if typed else document)
     judged = judge_document(_judged(judgement, changes))
     problems += (*examination.problems, *judged.problems)
     if problems or examination.filing is None or judged.judgement is None:

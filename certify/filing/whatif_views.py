@@ -20,12 +20,10 @@ from certify.filing.views import blueprint
 from certify.i18n import N_
 from certify.problems import Problem
 from certify.scoring import words
-from certify.scoring.counterfactual import counterfactuals
-from certify.scoring.distance_words import tell
+from certify.scoring.distance_words import distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.explanation import explain
-from certify.scoring.findings import find
 from certify.scoring.rounding import plain
 from certify.scoring.standard import Standard
 from certify.scoring.whatif import Lever, levers, moves
@@ -61,7 +59,7 @@ def what_if(filing_id: int) -> Response:
     page = render_template(
         "filing/whatif.html", **frame(filing), **_result(trial, standard), faults=(),
         groups=_groups(offered, typed, facts, standard, trial.problems),
-        told=_distances(facts, standard),
+        told=distances_of(facts, UNJUDGED, standard, language()),
     )  # fmt: skip
     return _unstored(page, 422 if trial.problems else 200)
 
@@ -95,11 +93,6 @@ def _result(trial: Trial, standard: Standard) -> dict[str, Any]:
         "trial": trial, "said": told(trial.problems),
         "rows": [explain(each, standard, language()) for each in sheets],
     }  # fmt: skip
-
-
-def _distances(facts: Facts, standard: Standard) -> Any:
-    found = counterfactuals(find(facts, UNJUDGED), UNJUDGED.levels, standard)
-    return tell(found, standard, language())
 
 
 def _groups(

@@ -18,6 +18,7 @@ from certify.review.forms import ConflictForm, OpinionForm, opinion_form, read_o
 from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
+from certify.scoring.distance_words import distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.explanation import explain
 from certify.scoring.facts import uncounted_patents
@@ -141,7 +142,11 @@ def _file(dossier: Dossier, form: OpinionForm, homeless: Any) -> str:
 
 
 def _given(dossier: Dossier, opinion: Opinion) -> str:
-    return _page("review/given.html", dossier, read_sheet(opinion.sheet), opinion=opinion)
+    year = dossier.assignment.candidacy.campaign.data_year
+    judged = service.judgement_of(opinion.judgement)
+    told = distances_of(dossier.facts, judged, dossier.standard, language(), year)
+    sheet = read_sheet(opinion.sheet)
+    return _page("review/given.html", dossier, sheet, opinion=opinion, told=told)
 
 
 def _page(template: str, dossier: Dossier, sheet: Sheet, **more: Any) -> str:

@@ -31,6 +31,7 @@ from certify.scoring.catalogue import (
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import CaseReport, check_cases
+from certify.scoring.packing import pack
 from certify.scoring.standard import Standard
 
 
@@ -196,6 +197,11 @@ def entry_of(standard_id: str, version: str) -> Entry:
         if (entry.standard.id, entry.standard.version) == (standard_id, version):
             return entry
     raise NoSuchStandard(f"{standard_id}@{version}")
+
+
+def package_of(row: StandardVersion) -> bytes:
+    """Return a version as a zip; raises NoSuchStandard if it is not carried."""
+    return pack(entry_of(row.standard_id, row.version).folder)
 
 
 @lru_cache(maxsize=64)

@@ -66,6 +66,18 @@ def _ways(row: StandardVersion) -> dict[str, tuple[str, str]]:
     return {"unanswered": (page_of(row, _anchor="comments"), _("To the comments"))}
 
 
+@blueprint.get("/standards/<standard_id>/<version>/package.zip")
+def package(standard_id: str, version: str) -> Response:
+    """Hand out a version with its golden cases: the very bytes, wherever they are packed."""
+    row = service.version(standard_id, version, actor=current_actor())
+    content = service.package_of(row)
+    name = f"{row.standard_id}-{row.version}.zip"
+    return Response(
+        content, content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )  # fmt: skip
+
+
 @blueprint.post("/standards/register")
 @auth_required("session")
 def register() -> Response:

@@ -28,9 +28,9 @@ class Power:
 
 
 KINDS: Final[Mapping[str, str]] = {
-    OWN: N_("In your power in later years"),
-    PARTLY: N_("Partly in your power in later years"),
-    SETTLED: N_("Not in your power"),
+    OWN: N_("In the filer's power in later years"),
+    PARTLY: N_("Partly in the filer's power in later years"),
+    SETTLED: N_("Not in the filer's power"),
     DISTANCE: N_("Distance only"),
     REVIEWERS: N_("For reviewers to judge"),
 }
@@ -44,9 +44,9 @@ NO_ADVICE: Final = N_(
     "is never advised."
 )
 
-_SPENDING = N_("You decide what is invested.")
-_PRICES = N_("You set the price; what customers pay decides.")
-_CUSTOMERS = N_("Customers and markets decide with you.")
+_SPENDING = N_("The filer decides what is invested.")
+_PRICES = N_("The filer sets the price; what customers pay decides.")
+_CUSTOMERS = N_("Customers and markets decide as well.")
 _RETURN = N_("It follows from what is invested and what the product earns.")
 _PAST_YEAR = N_("The year before is over.")
 _TERM = N_("The term of a patent is set by law and runs down.")

@@ -55,6 +55,9 @@ TABLE: dict[str, str] = {
     "GET certificate.of_filing": ">+-+-+---",
     "GET certificate.office": ">FFFF+FFF",
     "GET certificate.paper": "---------",
+    "GET credential.issuer": "---------",
+    "GET credential.terms": "+++++++++",
+    "GET credential.status_list": "---------",
     "GET certificate.verify_file": "+++++++++",
     "POST certificate.verify_file": "+++++++++",
     # certificates_api
@@ -137,13 +140,16 @@ TABLE: dict[str, str] = {
     "GET rulebook.comment": "+++++++++",
     "POST rulebook.comment": "+++++++++",
     "POST rulebook.extend": ">FFFFFF+F",
+    "GET rulebook.package": "+++++++++",
     "GET rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.register": ">FFFFFF+F",
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",
     # score
+    "POST score.distances": "+++++++++",
     "POST score.score_one": "+++++++++",
+    "POST score.what_if": "+++++++++",
     # security
     "GET security.change_password": ">++++++++",
     "POST security.change_password": ">++++++++",
@@ -187,6 +193,9 @@ TABLE: dict[str, str] = {
     "GET security.wan_verify": ">++++++++",
     "POST security.wan_verify": ">++++++++",
     "POST security.wan_verify_response": ">++++++++",
+    # standards_api
+    "GET standards_api.listed": "+++++++++",
+    "GET standards_api.one": "+++++++++",
     # web
     "GET web.healthz": "+++++++++",
     "GET web.mailbox": "+++++++++",

@@ -113,12 +113,13 @@ def build() -> World:
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
-        "number": "RC-2025-000001-X", "name": "0/000",
+        "number": "RC-2025-000001-X", "name": "0/000", "purpose": "suspension",
     }  # fmt: skip
     return World(people, places, {
         "accounts.examine_organisation": {"organisation_id": waiting.id},
         "accounts.verify": {"organisation_id": waiting.id},
         "accounts.send_back": {"organisation_id": waiting.id},
+        "credential.status_list": {"number": 0},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "recognition.decision": {"candidacy_id": undecided.id},
@@ -142,6 +143,7 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row = rows.reviewed(round_, recorded(home))
     judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
     standard = shipped().named("pip-illustrative@2026.1")
+    row.judgement = review.judgement_document(judgement)
     row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
     db.session.commit()
     return row

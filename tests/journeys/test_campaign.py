@@ -6,10 +6,13 @@ from datetime import timedelta
 from certify import clock
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
+from certify.i18n import translate
 from certify.outbox import Mail
 from certify.reference.industries import FIELDS
 from certify.review.models import Assignment
 from certify.rulebook.models import StandardVersion
+from certify.scoring.power import NO_ADVICE
+from tests import rows
 from tests.integration.campaign.recorded import recorded
 from tests.people import organisation, person, sign_in
 
@@ -49,6 +52,7 @@ def judge(client, user, level):
 
 
 def activate_the_standard(client):
+    rows.nothing_in_force()
     editors = [person(f"editor{i}", "editor") for i in (1, 2)]
     sign_in(client, editors[0])
     client.post("/standards/register")
@@ -71,6 +75,13 @@ def open_campaign(client, officer):
     assert made.status_code == 303 and made.location == path
     client.post(path, data={"action": "open"})
     return round_, path
+
+
+def officers_see_how_far_it_is(client, officer, row):
+    sign_in(client, officer)
+    page = client.get(f"/decisions/{row.id}").text
+    assert "What alone would lose the line of 62 points" in page
+    assert translate(NO_ADVICE, "zh") in client.get(f"/decisions/{row.id}?lang=zh").text
 
 
 def test_from_the_standard_to_a_reviewed_product(client, work_off):
@@ -111,10 +122,13 @@ def test_from_the_standard_to_a_reviewed_product(client, work_off):
 
     said = judge(client, reviewers[2], "3")
     db.session.refresh(row)
+    assert "How far your opinion is from the line" in said
     assert (row.status, str(row.total), row.verdict) == ("reviewed", "67.49", "meets")
     assert "Result of the review" in said
+    officers_see_how_far_it_is(client, officer, row)
     sign_in(client, filer)
     page = client.get(f"/campaigns/candidacies/{row.id}").text
+    assert "How far" not in page  # nothing of the result before the decision
     assert "Reviewed" in page and "67.49" not in page and "71.99" not in page
     assert not re.search(r"reviewer\d", page)
 

@@ -122,25 +122,25 @@ def of_database() -> Audit:
 
 def _leaves() -> Iterator[Leaf]:
     query = select(LogLeaf.place, LogLeaf.kind, LogLeaf.digest).order_by(LogLeaf.place)
-    rows = db.session.execute(query.execution_options(yield_per=AT_ONCE))
-    for expected, (place, kind, digest) in enumerate(rows):
-        if place != expected:
-            raise LogFault("missing_leaf", _MISSING_LEAF, index=expected)
-        yield Leaf(kind, digest)
+    with db.session.execute(query.execution_options(yield_per=AT_ONCE)) as rows:
+        for expected, (place, kind, digest) in enumerate(rows):
+            if place != expected:
+                raise LogFault("missing_leaf", _MISSING_LEAF, index=expected)
+            yield Leaf(kind, digest)
 
 
 def _require_nodes(levels: Levels) -> None:
     """Hold every stored node against the one made from the leaves."""
     query = select(LogNode.level, LogNode.place, LogNode.hash)
     query = query.order_by(LogNode.level, LogNode.place)
-    stored = iter(db.session.execute(query.execution_options(yield_per=AT_ONCE)))
-    for level, row in enumerate(levels.rows):
-        for place, value in enumerate(row):
-            known = next(stored, None)
-            if known is None or tuple(known) != (level, place, value):
-                raise LogFault("wrong_node", _WRONG_NODE, level=level, place=place)
-    if (extra := next(stored, None)) is not None:
-        raise LogFault("wrong_node", _WRONG_NODE, level=extra.level, place=extra.place)
+    with db.session.execute(query.execution_options(yield_per=AT_ONCE)) as stored:
+        for level, row in enumerate(levels.rows):
+            for place, value in enumerate(row):
+                known = stored.fetchone()
+                if known is None or tuple(known) != (level, place, value):
+                    raise LogFault("wrong_node", _WRONG_NODE, level=level, place=place)
+        if (extra := stored.fetchone()) is not None:
+            raise LogFault("wrong_node", _WRONG_NODE, level=extra.level, place=extra.place)
 
 
 def _require_signed(note: Note, size: int, levels: Levels, keys: Sequence[Verifier]) -> None:

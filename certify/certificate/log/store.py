@@ -14,9 +14,9 @@ issued only with its proof, and ``proof`` refuses what no signed checkpoint cove
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from certify import clock
 from certify.certificate.log import merkle, signing
@@ -46,7 +46,7 @@ from certify.installation import settings
 
 MOST_AT_ONCE: Final = 500
 """Values in one statement: databases have their limits."""
-Pair = TypeVar("Pair")
+Pair = TypeVar("Pair", bound=tuple[Any, Any])
 
 
 def key_folder() -> Path:
@@ -68,7 +68,7 @@ def prepare() -> None:
     folder = key_folder()
     if settings().demonstration and size() == 0 and signing.last_signed(folder) is not None:
         signing.retire(folder)
-    signing.publish(folder, own_signer().verifier)
+    own_signer()
 
 
 def own_signer() -> Signer:
@@ -78,7 +78,9 @@ def own_signer() -> Signer:
     """
     if settings().demonstration:
         return signing.ensure(key_folder(), origin())
-    return signing.load(key_folder())
+    signer = signing.load(key_folder())
+    signing.publish(key_folder(), signer.verifier)
+    return signer
 
 
 def append(kind: str, digest: str) -> int:
@@ -116,8 +118,8 @@ def places(leaves: Iterable[Leaf]) -> dict[Leaf, int]:
     """Return the places of those of ``leaves`` that are logged."""
     found: dict[Leaf, int] = {}
     for some in _batches([(each.kind, each.digest) for each in leaves]):
-        pair = tuple_(LogLeaf.kind, LogLeaf.digest)
-        query = select(LogLeaf.kind, LogLeaf.digest, LogLeaf.place).where(pair.in_(some))
+        wanted = _either(LogLeaf.kind, LogLeaf.digest, some)
+        query = select(LogLeaf.kind, LogLeaf.digest, LogLeaf.place).where(wanted)
         found |= {Leaf(kind, digest): at for kind, digest, at in db.session.execute(query)}
     return found
 
@@ -125,6 +127,14 @@ def places(leaves: Iterable[Leaf]) -> dict[Leaf, int]:
 def _batches(values: list[Pair]) -> Iterable[list[Pair]]:
     for start in range(0, len(values), MOST_AT_ONCE):
         yield values[start : start + MOST_AT_ONCE]
+
+
+def _either(first: Any, second: Any, pairs: Sequence[Pair]) -> Any:
+    """Say "one of these pairs", grouped by their first: as pairs, SQLite would read every row."""
+    groups: dict[Any, list[Any]] = {}
+    for one, other in pairs:
+        groups.setdefault(one, []).append(other)
+    return or_(*(and_(first == one, second.in_(others)) for one, others in groups.items()))
 
 
 def _add(fresh: Sequence[Leaf]) -> dict[Leaf, int]:
@@ -145,13 +155,13 @@ def _add(fresh: Sequence[Leaf]) -> dict[Leaf, int]:
     return placed
 
 
-def fetch(wanted: Iterable[Node]) -> dict[Node, bytes]:
+def fetch(nodes: Iterable[Node]) -> dict[Node, bytes]:
     """Return the stored hashes of nodes; raises LogFault if one is missing."""
-    asked = sorted(set(wanted))
+    asked = sorted(set(nodes))
     found: dict[Node, bytes] = {}
     for some in _batches(asked):
-        pair = tuple_(LogNode.level, LogNode.place)
-        query = select(LogNode.level, LogNode.place, LogNode.hash).where(pair.in_(some))
+        wanted = _either(LogNode.level, LogNode.place, some)
+        query = select(LogNode.level, LogNode.place, LogNode.hash).where(wanted)
         found |= {(level, place): value for level, place, value in db.session.execute(query)}
     if missing := [node for node in asked if node not in found]:
         level, place = missing[0]
@@ -173,6 +183,12 @@ def find(kind: str, digest: str) -> int | None:
     """Return the place of a digest; None if it is not logged."""
     wanted = leaf(kind, digest)
     return places([wanted]).get(wanted)
+
+
+def is_signed(kind: str, digest: str) -> bool:
+    """Whether a digest is logged, and a signed checkpoint covers it."""
+    place = find(kind, digest)
+    return place is not None and place < signed_size()
 
 
 def checkpoint() -> Note:

@@ -8,14 +8,14 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from certify import clock
 from certify.accounts.models import Organisation, User
 from certify.db import db
 from certify.filing.models import Filing, FilingRevision, Product
 from certify.reference.industries import field_of
 from certify.rulebook.models import StandardVersion
-from certify.scoring.catalogue import shipped
-from tests.people import person
 
 numbers = itertools.count(1)
 DIGEST = "sha256:" + "0" * 64
@@ -115,14 +115,7 @@ def _revision(filing: Filing, made: dict[str, Any]) -> FilingRevision:
 
 
 def active_standard() -> tuple[StandardVersion, User, User]:
-    """The shipped standard in force, as two editors left it: its life has tests of its own."""
-    first, second = person("editor-one", "editor"), person("editor-two", "editor")
-    standard = shipped().named("pip-illustrative@2026.1")
-    row = StandardVersion(
-        standard_id=standard.id, version=standard.version, digest=standard.digest,
-        status="active", created_at=clock.now(), proposed_by_id=first.id,
-        activated_by_id=second.id,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.commit()
-    return row, first, second
+    """The standard in force, who put it out and who activated it."""
+    row = db.session.scalars(select(StandardVersion)).one()
+    people = [db.session.get(User, each) for each in (row.proposed_by_id, row.activated_by_id)]
+    return row, *people

@@ -17,6 +17,7 @@ from certify.demo.organisations import BY_KEY as ORGANISATIONS
 from certify.demo.people import BY_KEY, Cast
 from certify.rulebook import service as rulebook
 from certify.serving import ACCOUNTS
+from tests import rows
 
 
 def people() -> int:
@@ -31,6 +32,7 @@ def test_an_interrupted_load_is_begun_anew(empty: Flask, monkeypatch) -> None:
         filers = Filers(cast, calendar)
         for key in ("filer", "examiner"):
             cast.hire(BY_KEY[key])
+        rows.standard_in_force()
         calendar.go(298)
         filers.enter(ORGANISATIONS["suzhou"])
         filers.examine_organisation(ORGANISATIONS["suzhou"], "examiner")
@@ -41,7 +43,7 @@ def test_an_interrupted_load_is_begun_anew(empty: Flask, monkeypatch) -> None:
     monkeypatch.setattr(loader, "_rehearse", interrupted)
     with pytest.raises(KeyboardInterrupt):
         loader.load_demonstration()
-    assert (people(), (home / ACCOUNTS).exists()) == (2, False)
+    assert (people(), (home / ACCOUNTS).exists()) == (4, False)
 
     seen = []
     monkeypatch.setattr(loader, "_rehearse", lambda *_args: seen.append(people()))

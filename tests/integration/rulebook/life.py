@@ -7,6 +7,7 @@ from certify.accounts.models import User
 from certify.rulebook import publication, service
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.rules import Plan
+from tests import rows
 from tests.people import acting
 
 DAYS = 30
@@ -22,6 +23,7 @@ def plan(**changes):
 
 def registered(editor: User) -> StandardVersion:
     """The shipped version that other tests know, as a draft."""
+    rows.nothing_in_force()
     service.register_shipped(actor=acting(editor))
     return service.version("pip-illustrative", "2026.1", actor=acting(editor))
 

@@ -233,3 +233,31 @@ def test_scoring_starts_without_web_or_renderer(tmp_path: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", ["与标准线的差距", "单独改变哪一项即可达到62分标准线", "22.22%", "仅示差距"]),
+     ("en", ["How far from the line", "What alone would reach the line of 62 points", "22.22%"])],
+)  # fmt: skip
+def test_how_far_facts_are_on_demand(run: Any, language: str, words: list[str]) -> None:
+    plain = run(EXAMPLE, "--lang", language, judgement=JUDGEMENT)
+    result = run(EXAMPLE, "--lang", language, "--counterfactuals", judgement=JUDGEMENT)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(plain.stdout.rstrip("\n"))
+    assert all(word in result.stdout for word in words)
+    assert all(word not in plain.stdout for word in words)
+
+
+def test_how_far_facts_are_as_json(run: Any) -> None:
+    sheet = json.loads(run(EXAMPLE, "--json", judgement=JUDGEMENT).stdout)
+    result = run(EXAMPLE, "--json", "--counterfactuals", judgement=JUDGEMENT)
+    document = json.loads(result.stdout)
+    assert document["score"] == sheet
+    assert document["counterfactuals"]["schema"] == "certify.counterfactuals/1"
+
+
+def test_a_gate_that_fails_says_what_it_lacks(run: Any) -> None:
+    unlicensed = spoiled({"/patents/0/legal_status": "expired"})
+    result = run(unlicensed, "--lang", "en", "--counterfactuals")
+    assert "Counted patents is 0; 1 would pass." in result.stdout

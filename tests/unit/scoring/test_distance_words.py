@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.i18n import translate
+from certify.i18n import FOLDER, translate
 from certify.scoring import distance_words, power
 from certify.scoring.counterfactual import counterfactuals
 from certify.scoring.distance_words import tell
@@ -28,7 +29,8 @@ from tests.unit.scoring.random_standards import findings, standards
 FORBIDDEN = {
     "en": r"\b(buy|purchas\w*|acquir\w*|obtain\w*|licen[cs]e[sd]? in|file more|more patents"
     r"|add patents|split\w*|divid\w*|separate products|should|recommend\w*|try to)\b",
-    "zh": r"购买|收购|受让|购入|买入|增加专利|更多专利|多申请|拆分|拆成|分拆|分立|应当增加|建议",
+    "zh": r"购买|收购|受让|购入|买入|增加专利|更多专利|多申请"
+    r"|拆分|拆成|分拆|分立|应当增加|(?<!不构成)建议",
 }  # fmt: skip
 
 
@@ -126,3 +128,14 @@ def test_no_word_of_the_tables_advises_it_either_but_one_sentence_forbids_it(lan
 def test_the_search_would_find_such_advice():
     for language, text in (("en", "Acquire two more patents."), ("zh", "建议购买专利两件。")):
         assert re.search(FORBIDDEN[language], text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_text_of_trials_distances_and_guidance_advises_it(language):
+    allowed = {power.NO_ADVICE}
+    for name in ("scoring_whatif", "scoring_guidance", "filing_whatif", "filing_guidance"):
+        with (FOLDER / "zh" / f"{name}.po").open("rb") as source:
+            texts = [str(each.id) for each in read_po(source, locale="zh") if each.id]
+        assert texts
+        for text in set(texts) - allowed:
+            assert not re.search(FORBIDDEN[language], translate(text, language), re.IGNORECASE)

@@ -17,9 +17,11 @@ from certify.certificate.log.proofs import check_proof
 from certify.certificate.models import Certificate
 from certify.db import db
 from certify.history import Event
+from certify.rulebook import publication
 from certify.rulebook.models import StandardVersion
 from tests import rows
-from tests.integration.campaign.recorded import active_standard, recorded
+from tests.integration.campaign.recorded import recorded
+from tests.integration.rulebook import life
 from tests.people import acting, organisation, person
 
 
@@ -70,7 +72,10 @@ def test_the_digest_is_that_of_the_public_payload(paper):
 
 
 def test_activation_and_release_are_logged(issuing):
-    version, _, _ = active_standard()
+    first, second = person("proposer", "editor"), person("activator", "editor")
+    version = life.put_out(life.registered(first), first)
+    life.pass_consultation(version)
+    publication.activate(version.id, actor=acting(second))
     filing = recorded(organisation(person("holder")))
     made = accounting.compile_summary(
         filing.data_year, actor=acting(person("counter", "statistician"))

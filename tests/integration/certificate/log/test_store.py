@@ -1,6 +1,6 @@
 """The log in the database: it grows, signs, proves; and the database lets nothing be changed."""
 
-import hashlib
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from certify import clock
 from certify.certificate.keys import KeysNotReady
-from certify.certificate.log import merkle, signing, store
+from certify.certificate.log import audit, merkle, signing, store
 from certify.certificate.log.checkpoints import Checkpoint, open_checkpoint
 from certify.certificate.log.faults import LogFault
 from certify.certificate.log.leaves import leaf
@@ -26,28 +26,17 @@ from certify.certificate.log.models import (
 from certify.certificate.log.notes import COSIGNATURE, ED25519, Note, Signer, read_note
 from certify.certificate.log.proofs import check_proof, read_proof
 from certify.db import db, use_case
+from tests.integration.certificate.log.growing import (
+    WITNESS,
+    cosigned,
+    digest,
+    grow,
+    keys,
+    root,
+    tampered,
+)
 
-WITNESS = Signer("witness.example", COSIGNATURE, b"w" * 32)
 GUARDED = (LogLeaf, LogNode, LogCheckpoint, LogCosignature)
-
-
-def digest(turn):
-    return hashlib.sha256(b"thing %d" % turn).hexdigest()
-
-
-def grow(count, start=0):
-    store.append_all([leaf("file", digest(turn)) for turn in range(start, start + count)])
-    db.session.commit()
-
-
-def keys():
-    return signing.verifiers(store.key_folder())
-
-
-def root(count):
-    entries = [leaf("file", digest(turn)).entry for turn in range(count)]
-    levels = merkle.Levels([merkle.leaf_hash(each) for each in entries])
-    return merkle.root(count, levels.fetch)
 
 
 def code(work, *values):
@@ -56,21 +45,6 @@ def code(work, *values):
     db.session.rollback()
     assert caught.value.problem.say("zh") != caught.value.problem.say("en")
     return caught.value.code
-
-
-def tampered(statement):
-    """Do what the guards forbid, as somebody with the database's own rights would."""
-    sqlite = db.engine.dialect.name == "sqlite"
-    if sqlite:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'log_%'"
-        for name in db.session.scalars(text(query)).all():
-            db.session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        for table in ("log_leaf", "log_node", "log_checkpoint", "log_event", "log_head"):
-            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-    db.session.execute(statement)
-    db.session.commit()
-    db.session.expire_all()
 
 
 def test_a_leaf_is_logged_once_and_proven(app):
@@ -148,10 +122,6 @@ def test_no_checkpoint_within_a_transaction(app):
     grow(1)
     with pytest.raises(RuntimeError, match="after the transaction"):
         use_case(store.checkpoint)()
-
-
-def cosigned(note, when=1_800_000_000, witness=WITNESS):
-    return Note(note.text, (*note.signatures, witness.cosign(note.text, when)))
 
 
 def test_cosignatures_travel_with_checkpoint_and_proof(app):
@@ -254,6 +224,19 @@ def test_production_makes_no_key(app, monkeypatch):
             work()
 
 
+def test_production_publishes_the_key_that_was_put_there(app, monkeypatch):
+    monkeypatch.setattr(store, "settings", lambda: _production(app.config["CERTIFY"]))
+    folder = store.key_folder()
+    folder.mkdir(parents=True)
+    given = Signer("authority.example/log", ED25519, b"p" * 32)
+    (folder / signing.SECRET).write_text(given.secret())
+    store.prepare()
+    grow(1)
+    assert open_checkpoint(store.checkpoint(), [given.verifier]).origin == "authority.example/log"
+    assert keys() == [given.verifier]
+    shutil.rmtree(folder)
+
+
 def _production(own):
     from dataclasses import replace
 
@@ -321,6 +304,49 @@ def test_two_workers_at_once_log_each_thing_once(database_url, tmp_path):
         assert db.session.scalar(select(func.count()).select_from(LogNode)) == sum(
             len(row) for row in levels.rows
         )
+        db.session.remove()
+        db.engine.dispose()
+
+
+ENDLESS = """
+import sys, hashlib
+from pathlib import Path
+from certify.app import create_app
+from certify.certificate.log import store
+from tests.conftest import settings_for
+with create_app(settings_for(Path(sys.argv[1]), sys.argv[2])).app_context():
+    from certify.db import db
+    for turn in range(100_000):
+        store.append("file", hashlib.sha256(b"thing %d" % turn).hexdigest())
+        db.session.commit()
+        store.checkpoint()
+        print(turn, flush=True)
+"""
+
+
+def test_a_worker_killed_at_any_moment_leaves_a_whole_log(tmp_path):
+    """SIGKILL, thrice, in the midst of appending and signing; the next one simply goes on."""
+    from flask_migrate import upgrade
+
+    from certify.app import create_app
+    from tests.conftest import settings_for
+
+    url = f"sqlite:///{tmp_path / 'killed.db'}"
+    app = create_app(settings_for(tmp_path, url))
+    with app.app_context():
+        upgrade()
+        done = 0
+        for patience in (3, 7, 11):
+            command = [sys.executable, "-c", ENDLESS, str(tmp_path), url]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+                for _ in range(done + patience):
+                    assert worker.stdout is not None
+                    assert worker.stdout.readline()
+                worker.kill()
+            store.checkpoint()
+            found = audit.of_database()
+            assert found.size >= done + patience
+            done = found.size
         db.session.remove()
         db.engine.dispose()
 

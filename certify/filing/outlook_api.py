@@ -1,0 +1,125 @@
+"""``POST /api/v1/what-if`` and ``/counterfactuals``: what would change an outcome; nothing kept.
+
+They take the body of ``/score``. A change is addressed by the JSON pointer of the value in
+that body: ``/filing/economics/sales``, ``/judgement/levels/C3``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import rfc8785
+
+from certify.filing.api import answered, described, escaped, read_request
+from certify.filing.outlook_schemas import (
+    COUNTERFACTUALS,
+    SCORE_REQUEST,
+    WHAT_IF,
+    WHAT_IF_REQUEST,
+)
+from certify.filing.trial import attempt
+from certify.i18n import N_, translate
+from certify.problems import Problem, Refused
+from certify.scoring.counterfactual import counterfactuals
+from certify.scoring.engine import score
+from certify.scoring.findings import find
+from certify.scoring.power import NO_ADVICE, PAST
+from certify.web.locale import language
+
+CHANGES: Final = "changes"
+MOST_CHANGES: Final = 600
+
+NO_CHANGES: Final = N_(
+    "Put what is to be tried under “changes”: an object whose keys are JSON pointers into this "
+    "body, for example /filing/economics/sales."
+)
+TOO_MANY: Final = N_("{count} changes are given; at most {most} can be tried at once.")
+NO_PLACE: Final = N_(
+    "“{pointer}” is no place that can be tried: it begins with /filing/ or /judgement/levels/."
+)
+
+
+@described(
+    "/what-if",
+    summary="Try other figures of a filing, or other levels",
+    description=(
+        "Scores the filing as it is and as changed, both by the same rules, and returns both "
+        "sheets with their differences. Only figures that the standard reads can be tried. "
+        "Stores nothing. A trial is no advice: figures of a past year are facts."
+    ),
+    body=WHAT_IF_REQUEST,
+    answer=WHAT_IF,
+    said="Both sheets and what differs",
+)
+def what_if() -> Any:
+    """Try the changes of the request's body."""
+    return answered(_what_if)
+
+
+@described(
+    "/counterfactuals",
+    summary="How far each fact is from changing the outcome",
+    description=(
+        "For every line (the pass mark with the floors, each award) and every fact the standard "
+        "reads, the nearest value that crosses the line, all others held as they are; each is "
+        "proven by scoring again. Before review, what makes the line possible and certain. "
+        "“power” says whether the filer can act on it; “distance” is never advice. Stores nothing."
+    ),
+    body=SCORE_REQUEST,
+    answer=COUNTERFACTUALS,
+    said="Distances to every line",
+)
+def distances() -> Any:
+    """Return the distances of the filing of the request's body."""
+    return answered(_distances)
+
+
+def _what_if(body: Any) -> bytes:
+    filing, judgement, standard = read_request(body, CHANGES)
+    changes = _changes(body.get(CHANGES))
+    trial = attempt(filing, judgement, standard, changes, typed=False)
+    if trial.comparison is None:
+        raise Refused(_placed(trial.problems))
+    return rfc8785.dumps(trial.comparison.as_json())
+
+
+def _changes(given: Any) -> dict[str, Any]:
+    """Return the changes by pointer into filing or judgement. Raises Refused."""
+    if not isinstance(given, Mapping) or not given:
+        raise Refused([Problem(f"/{CHANGES}", "object_expected", NO_CHANGES)])
+    if len(given) > MOST_CHANGES:
+        said = {"count": len(given), "most": MOST_CHANGES}
+        raise Refused([Problem(f"/{CHANGES}", "too_many", TOO_MANY, said)])
+    places = {pointer: _place(pointer) for pointer in given}
+    lost = [pointer for pointer, place in places.items() if place is None]
+    if lost:
+        raise Refused(
+            Problem(f"/{CHANGES}/{escaped(each)}", "no_lever", NO_PLACE, {"pointer": each[:80]})
+            for each in lost
+        )
+    return {str(place): given[pointer] for pointer, place in places.items()}
+
+
+def _place(pointer: str) -> str | None:
+    if pointer.startswith("/filing/"):
+        return pointer.removeprefix("/filing")
+    if pointer.startswith("/judgement/levels/"):
+        return pointer.removeprefix("/judgement")
+    return None
+
+
+def _placed(problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Return problems of a trial with pointers into the request's body."""
+    for each in problems:
+        judged = each.pointer.startswith(("/levels", "/confirmed_contributions"))
+        place = f"{'/judgement' if judged else '/filing'}{each.pointer}"
+        if each.code == "no_lever":
+            place = f"/{CHANGES}/{escaped(place)}"
+        yield Problem(place, each.code, each.message, each.params)
+
+
+def _distances(body: Any) -> bytes:
+    filing, judgement, standard = read_request(body)
+    score(filing, judgement, standard)  # refuses what no sheet could be made of
+    found = counterfactuals(find(filing, judgement), judgement.levels, standard)
+    notes = [translate(text, language()) for text in (PAST, NO_ADVICE)]
+    return rfc8785.dumps({**found.as_json(), "notes": notes})
