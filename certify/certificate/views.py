@@ -56,6 +56,7 @@ def certificate(number: str) -> str:
         state=service.state_of(row), may_change=current_actor().has("officer"),
         form=StateForm() if current_actor().has("officer") else None,
         grounds=service.grounds(row.status, language()), words=wording.VERDICTS,
+        logged=store.find_signed(FILE, row.file.sha256),
     )  # fmt: skip
 
 
@@ -144,7 +145,8 @@ def check(data: bytes) -> Report:
     report = verify(data, trust=trust, register=service.ask_register)
     if report.verdict == "not_ours":
         return report
-    return replace(report, logged=store.is_signed(FILE, sha256(data).hexdigest()))
+    place = store.find_signed(FILE, sha256(data).hexdigest())
+    return replace(report, logged=place is not None)
 
 
 @blueprint.get("/office/certificates")

@@ -185,10 +185,10 @@ def find(kind: str, digest: str) -> int | None:
     return places([wanted]).get(wanted)
 
 
-def is_signed(kind: str, digest: str) -> bool:
-    """Whether a digest is logged, and a signed checkpoint covers it."""
+def find_signed(kind: str, digest: str) -> int | None:
+    """Return the place of a digest that a signed checkpoint covers; None otherwise."""
     place = find(kind, digest)
-    return place is not None and place < signed_size()
+    return place if place is not None and place < signed_size() else None
 
 
 def checkpoint() -> Note:
