@@ -6,10 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import clock, files
 from certify.accounts.permissions import Actor, Forbidden
+from certify.filing.hearing_pages import answer, asked_form, subject_of
 from certify.problems import Refused
 from certify.reference.codes import label
 from certify.reference.industries import FIELDS, field_name
@@ -147,6 +149,21 @@ def _given(dossier: Dossier, opinion: Opinion) -> str:
     told = distances_of(dossier.facts, judged, dossier.standard, language(), year)
     sheet = read_sheet(opinion.sheet)
     return _page("review/given.html", dossier, sheet, opinion=opinion, told=told)
+
+
+@blueprint.get("/<int:assignment_id>/hearing")
+def hearing(assignment_id: int) -> Any:
+    """Explain the sheet of the opinion this reviewer gave; there is none before."""
+    dossier = service.dossier(assignment_id, actor=current_actor())
+    opinion, candidacy = dossier.assignment.opinion, dossier.assignment.candidacy
+    if opinion is None:
+        raise NotFound
+    return answer(
+        asked_form(), subject_of(candidacy.filing), dossier.facts, opinion.sheet,
+        judgement=opinion.judgement,
+        campaign_year=candidacy.campaign.data_year,
+        back=url_for("review.assignment", assignment_id=assignment_id),
+    )  # fmt: skip
 
 
 def _page(template: str, dossier: Dossier, sheet: Sheet, **more: Any) -> str:

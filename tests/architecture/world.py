@@ -122,6 +122,9 @@ def build() -> World:
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "recognition.decision": {"candidacy_id": undecided.id},
+        "recognition.hearing": {"candidacy_id": undecided.id},
+        "campaign.hearing": {"candidacy_id": noticed.id},
+        "filing.examined_hearing": {"filing_id": waits.id},
         "filing.examine": {"filing_id": waits.id},
         "review.evidence": {"evidence_id": paper.id},
         "certificate.of_filing": {"filing_id": candidacy.filing_id},
@@ -142,8 +145,9 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row = rows.reviewed(round_, recorded(home))
     judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
     standard = shipped().named("pip-illustrative@2026.1")
+    facts, year = entry.frozen_facts(row.revision), round_.data_year
+    row.sheet = score(facts, judgement, standard, campaign_year=year).as_json()
     row.judgement = review.judgement_document(judgement)
-    row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
     db.session.commit()
     return row
 
