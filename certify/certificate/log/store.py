@@ -9,7 +9,8 @@ How another room uses it::
 
 ``append`` is idempotent: the same digest of a kind is logged once, and its place returned
 again. So a process may die between any two lines and simply do them again. A paper is to be
-issued only with its proof, and ``proof`` refuses what no signed checkpoint covers.
+issued only with its proof, and ``proof`` refuses what no signed checkpoint covers. Who makes
+many papers appends them by ``append_all`` and signs once: a checkpoint waits for the disk.
 """
 
 from collections.abc import Iterable, Sequence
