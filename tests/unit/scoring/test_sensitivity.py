@@ -27,7 +27,9 @@ DECLARED = find(FILING, Judgement(LEVELS))
 
 def reweighted(standard, drawn):
     """The standard under other weights, floors scaled, in fractions kept as decimals."""
-    weights = [i.weight * Decimal(int(step)) for i, step in zip(standard.indicators, drawn)]
+    weights = [
+        i.weight * Decimal(int(step)) for i, step in zip(standard.indicators, drawn, strict=True)
+    ]
     norm = sum(i.weight for i in standard.indicators) / sum(weights)
     indicators = tuple(
         replace(i, weight=w * norm) for i, w in zip(standard.indicators, weights, strict=True)
