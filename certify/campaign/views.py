@@ -174,9 +174,9 @@ def candidacy(candidacy_id: int) -> str:
     sheet = read_sheet(row.sheet) if row.sheet and released else None
     standard = service.standard_for(row.campaign, row.field) if sheet else None
     said = explain(sheet, standard, language()) if sheet and standard else None
-    told = entry.judged_distances(row, standard, language()) if standard else None
+    beside = entry.judged_outlook(row, standard, language()) if standard else None
     return render_template(
-        "campaign/candidacy.html", row=row, said=said, sheet=sheet, told=told, fields=fields(),
+        "campaign/candidacy.html", row=row, said=said, sheet=sheet, outlook=beside, fields=fields(),
         events=_told(row, actor), officer=_officer(actor), form=ReasonForm(),
         may_leave=RULES[Permission.LEAVE](actor, row) and row.LIFECYCLE.allows(row.status, "leave"),
     )  # fmt: skip

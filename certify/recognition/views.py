@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from certify import clock, history
 from certify.accounts.permissions import require
-from certify.campaign.entry import frozen_facts, judged_distances
+from certify.campaign.entry import frozen_facts, judged_outlook
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
 from certify.filing.hearing_pages import answer, asked_form, subject_of
@@ -110,7 +110,7 @@ def decision(candidacy_id: int) -> str:
         assignments=db.session.scalars(query.order_by(Assignment.ordinal).options(*options)).all(),
         live=service.live_decision(candidacy_id), sheet=sheet,
         rows=explain(sheet, standard, language()), events=history.of(candidacy),
-        told=judged_distances(candidacy, standard, language()),
+        outlook=judged_outlook(candidacy, standard, language()),
     )  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from certify.review.forms import ConflictForm, OpinionForm, opinion_form, read_o
 from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
-from certify.scoring.distance_words import distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.explanation import explain
 from certify.scoring.facts import uncounted_patents
+from certify.scoring.firmness import outlook
 from certify.scoring.sheet import Sheet, read_sheet
 from certify.scoring.words import WHY
 from certify.web.identity import current_actor
@@ -146,9 +146,9 @@ def _file(dossier: Dossier, form: OpinionForm, homeless: Any) -> str:
 def _given(dossier: Dossier, opinion: Opinion) -> str:
     year = dossier.assignment.candidacy.campaign.data_year
     judged = service.judgement_of(opinion.judgement)
-    told = distances_of(dossier.facts, judged, dossier.standard, language(), year)
+    beside = outlook(dossier.facts, judged, dossier.standard, language(), year)
     sheet = read_sheet(opinion.sheet)
-    return _page("review/given.html", dossier, sheet, opinion=opinion, told=told)
+    return _page("review/given.html", dossier, sheet, opinion=opinion, outlook=beside)
 
 
 @blueprint.get("/<int:assignment_id>/hearing")

@@ -150,6 +150,7 @@ TABLE: dict[str, str] = {
     "GET rulebook.standards": "+++++++++",
     # score
     "POST score.distances": "+++++++++",
+    "POST score.firmness": "+++++++++",
     "POST score.score_one": "+++++++++",
     "POST score.what_if": "+++++++++",
     # security

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from certify.i18n import FOLDER, translate
 from certify.scoring import distance_words, power
 from certify.scoring.counterfactual import counterfactuals
-from certify.scoring.distance_words import distances_of, tell
+from certify.scoring.distance_words import tell
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.findings import find
 from certify.scoring.standard import Award, Gate, Text
@@ -139,9 +139,3 @@ def test_no_text_of_trials_distances_and_guidance_advises_it(language):
         assert texts
         for text in set(texts) - allowed:
             assert not re.search(FORBIDDEN[language], translate(text, language), re.IGNORECASE)
-
-
-def test_a_filing_as_judged_is_told_at_once():
-    assert distances_of(FILING, JUDGEMENT, STANDARD, "en") == told(FILING, JUDGEMENT)
-    late = distances_of(FILING, JUDGEMENT, STANDARD, "en", 2020)
-    assert late.gates[0].startswith("G4")
