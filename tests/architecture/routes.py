@@ -96,12 +96,12 @@ TABLE: dict[str, str] = {
     # locale
     "POST locale.switch": "+++++++++",
     # log
-    "GET log.checkpoint": "---------",
-    "GET log.entry": "---------",
-    "GET log.keys": "---------",
+    "GET log.checkpoint": "+++++++++",
+    "GET log.entry": "+++++++++",
+    "GET log.keys": "+++++++++",
     "GET log.page": "+++++++++",
-    "GET log.proof": "---------",
-    "GET log.tile": "---------",
+    "GET log.proof": "+++++++++",
+    "GET log.tile": "+++++++++",
     # recognition
     "GET recognition.decision": ">FFFF+FFF",
     "GET recognition.decisions": ">FFFF+FFF",
