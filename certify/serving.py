@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any, Final
 
@@ -25,6 +25,9 @@ from granian.log import LogLevels
 
 from certify.config import Settings, UnsafeSettings, read_settings
 from certify.i18n import LANGUAGES, N_, translate
+from certify.problems import Problem
+from certify.rulebook.agreement import disagreements_in
+from certify.scoring.faults import Fault, StandardsRefused
 
 ACCOUNTS: Final = "demonstration-accounts.txt"  # written when invented data are loaded
 APPLICATION: Final = "certify.app:create_app"
@@ -92,11 +95,22 @@ def run(host: str, port: int, workers: int) -> None:
 
 
 def checked_settings() -> Settings:
-    """The settings; ends the command with the reason where they are unsafe."""
+    """The settings; ends the command with the reason where they are unsafe.
+
+    Also where a standard that was put out is changed or gone: nothing starts then.
+    """
     try:
-        return read_settings()
+        settings = read_settings()
     except UnsafeSettings as unsafe:
         raise click.ClickException(str(unsafe)) from unsafe
+    try:
+        faults: Sequence[Fault | Problem] = disagreements_in(settings.database_url)
+    except StandardsRefused as refused:
+        faults = refused.faults
+    if faults:
+        said = [fault.say(lang) for lang in LANGUAGES for fault in faults]
+        raise click.ClickException("\n".join(said))
+    return settings
 
 
 def _say(text: str, **params: Any) -> None:

@@ -30,11 +30,11 @@ from certify.filing.models import Filing, FilingRevision
 from certify.filing.schemas import build, read_filing
 from certify.i18n import LANGUAGES, N_
 from certify.problems import Problem, Refused
-from certify.scoring.distance_words import Told, distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.engine import score
 from certify.scoring.explanation import explain
+from certify.scoring.firmness import Outlook, outlook
 from certify.scoring.standard import Standard
 
 log = structlog.get_logger()
@@ -53,8 +53,8 @@ def frozen_facts(revision: FilingRevision) -> Facts:
     return build(reading.values)
 
 
-def judged_distances(row: Candidacy, standard: Standard, language: str) -> Told:
-    """Return how far a judged candidacy is from every line of ``standard``, in words.
+def judged_outlook(row: Candidacy, standard: Standard, language: str) -> Outlook:
+    """Return how far a judged candidacy is from every line, and how firm, in words.
 
     Raises ValueError if its stored judgement cannot be read: it was made by ourselves.
     """
@@ -62,7 +62,7 @@ def judged_distances(row: Candidacy, standard: Standard, language: str) -> Told:
     if judged.judgement is None:
         raise ValueError(f"the judgement of candidacy {row.id} cannot be read")
     facts, year = frozen_facts(row.revision), row.campaign.data_year
-    return distances_of(facts, judged.judgement, standard, language, year)
+    return outlook(facts, judged.judgement, standard, language, year)
 
 
 @use_case

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import clock, history
@@ -15,6 +16,7 @@ from certify.campaign import entry, service
 from certify.campaign.forms import CampaignForm, ReasonForm, plan_of
 from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.permissions import RULES, Permission
+from certify.filing.hearing_pages import answer, asked_form, subject_of
 from certify.problems import Refused
 from certify.reference.industries import FIELDS, field_name
 from certify.rulebook.service import active_standards, default_standards
@@ -172,11 +174,24 @@ def candidacy(candidacy_id: int) -> str:
     sheet = read_sheet(row.sheet) if row.sheet and released else None
     standard = service.standard_for(row.campaign, row.field) if sheet else None
     said = explain(sheet, standard, language()) if sheet and standard else None
-    told = entry.judged_distances(row, standard, language()) if standard else None
+    beside = entry.judged_outlook(row, standard, language()) if standard else None
     return render_template(
-        "campaign/candidacy.html", row=row, said=said, sheet=sheet, told=told, fields=fields(),
+        "campaign/candidacy.html", row=row, said=said, sheet=sheet, outlook=beside, fields=fields(),
         events=_told(row, actor), officer=_officer(actor), form=ReasonForm(),
         may_leave=RULES[Permission.LEAVE](actor, row) and row.LIFECYCLE.allows(row.status, "leave"),
+    )  # fmt: skip
+
+
+@blueprint.get("/candidacies/<int:candidacy_id>/hearing")
+def hearing(candidacy_id: int) -> Any:
+    """Explain the final sheet to its filer or an officer, once it is released."""
+    row = service.candidacy(candidacy_id, actor=current_actor())
+    if row.status not in DECIDED or row.sheet is None or row.judgement is None:
+        raise NotFound
+    return answer(
+        asked_form(), subject_of(row.filing), entry.frozen_facts(row.revision), row.sheet,
+        judgement=row.judgement, campaign_year=row.campaign.data_year,
+        back=url_for("campaign.candidacy", candidacy_id=candidacy_id),
     )  # fmt: skip
 
 

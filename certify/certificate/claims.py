@@ -14,8 +14,9 @@ from certify.certificate.credential.payload import PayloadFault, issuer_id
 from certify.certificate.credential.securing import NotSecured
 from certify.certificate.enclosures import CREDENTIAL, PROOF
 from certify.certificate.log import leaves
+from certify.certificate.log.checkpoints import read_checkpoint
 from certify.certificate.log.faults import LogFault
-from certify.certificate.log.proofs import check_proof
+from certify.certificate.log.proofs import check_proof, read_proof
 from certify.certificate.structure import Broken, broken
 from certify.certificate.trust import Trust
 from certify.i18n import N_
@@ -92,8 +93,19 @@ def _logged(digest: str, proof: bytes, trust: Trust) -> tuple[bool | None, tuple
     try:
         check_proof(proof, leaves.leaf(leaves.CREDENTIAL, digest).entry, trust.log_keys)
     except LogFault as error:
+        if error.code == "not_signed" and not _named_alike(proof, trust):
+            return None, (Problem("", "log_unknown", _LOG_UNKNOWN),)
         return False, (Problem("", "not_logged", _NOT_LOGGED), error.problem)
     return True, ()
 
 
+def _named_alike(proof: bytes, trust: Trust) -> bool:
+    """Whether an unsigned proof names a log that is trusted here: then somebody forged it."""
+    origin = read_checkpoint(read_proof(proof).checkpoint.text).origin
+    return origin in {key.name for key in trust.log_keys}
+
+
+_LOG_UNKNOWN = N_(
+    "The proof of being logged names a log that is not known here, so this cannot be told."
+)
 _NOT_LOGGED = N_("It is not shown that this certificate was entered in the transparency log.")

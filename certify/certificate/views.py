@@ -16,6 +16,8 @@ from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
 from certify.certificate import issuing, service, trust, wording
 from certify.certificate.forms import StateForm
+from certify.certificate.log import store
+from certify.certificate.log.leaves import FILE
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
 from certify.certificate.verification import Report, verify
@@ -52,6 +54,7 @@ def certificate(number: str) -> str:
         state=service.state_of(row), may_change=current_actor().has("officer"),
         form=StateForm() if current_actor().has("officer") else None,
         grounds=service.grounds(row.status, language()), words=wording.VERDICTS,
+        logged=store.find_signed(FILE, row.file.sha256),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from flask_migrate import upgrade
 
 from certify.app import create_app
 from certify.certificate import keys, service
+from certify.certificate.credential import keys as credential_keys
+from certify.certificate.credential.payload import issuer_id
 from certify.config import Settings
 from certify.db import db
 from certify.demo import main_job
@@ -20,6 +22,11 @@ from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.press import fonts
 from certify.serving import checked_settings
 
+KEPT_KEYS: Final = (
+    keys.AUTHORITY, keys.SEAL_CERTIFICATE, keys.SEAL_KEY, credential_keys.SECRET,
+    credential_keys.PUBLIC,
+)  # fmt: skip
+"""Keys with which a rehearsal seals and signs."""
 ABOUT: Final = {
     "recordation.pdf": N_("the recordation certificate"),
     "certificate.pdf": N_("the recognition certificate"),
@@ -75,6 +82,7 @@ def _prepare(settings: Settings, tell: Callable[..., None]) -> None:
         tell(N_("This installation's demonstration authority is created (once)."))
     try:
         keys.ensure(folder)
+        credential_keys.ensure(folder, issuer_id(settings.base_url))
     except keys.KeysNotReady as error:
         raise click.ClickException(str(error)) from error
 
@@ -83,8 +91,9 @@ def _prepare(settings: Settings, tell: Callable[..., None]) -> None:
 def _throw_away(settings: Settings) -> Iterator[None]:
     """An application on an empty database that is deleted afterwards.
 
-    Fonts and sealing key are this installation's own, but never the key of its transparency
-    log: that would sign a second history. The mode is the tests', in which no worker is
+    Fonts, sealing key and credential key are this installation's own, but never the key of
+    its transparency log: that would sign a second history. So the run has an address, and
+    thereby a log, of its own. The mode is the tests', in which no worker is
     waiting for a nudge.
     """
     with tempfile.TemporaryDirectory(prefix="certify-demo-") as name:
@@ -92,10 +101,11 @@ def _throw_away(settings: Settings) -> Iterator[None]:
         fonts_at, keys_at = service.font_folder(home), service.key_folder(home)
         fonts_at.symlink_to(service.font_folder(settings.home), target_is_directory=True)
         keys_at.mkdir()
-        for kept in (keys.AUTHORITY, keys.SEAL_CERTIFICATE, keys.SEAL_KEY):
+        for kept in KEPT_KEYS:
             (keys_at / kept).symlink_to(service.key_folder(settings.home) / kept)
         apart = replace(
             settings, home=home, mode="testing", database_url=f"sqlite:///{home / 'demo.db'}",
+            base_url=f"{settings.base_url}/rehearsal",
             jobs_url="", mail_server="", rate_limit_storage="memory://",
         )  # fmt: skip
         with create_app(apart).app_context():

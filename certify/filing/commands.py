@@ -8,7 +8,7 @@ import click
 import rfc8785
 
 from certify.clock import today
-from certify.filing.distance_tables import distance_table
+from certify.filing.distance_tables import distance_table, firmness_table
 from certify.filing.examination import examine, judge_document
 from certify.filing.tables import score_table
 from certify.filing.terminal import json_bytes, lines, read_document, shown, write
@@ -24,6 +24,8 @@ from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score as score_filing
 from certify.scoring.faults import StandardsRefused
 from certify.scoring.findings import find
+from certify.scoring.firmness import firmness
+from certify.scoring.sensitivity import Sensitivity, sensitivity
 from certify.scoring.sheet import Sheet
 from certify.scoring.standard import Standard
 
@@ -39,6 +41,7 @@ Found = list[tuple[str, Problem]]
 @click.option("--standard", "name", metavar="ID@VERSION", help="Else the newest in force.")
 @click.option("--bundle", metavar="FILE", help="Also write facts, standard and sheet for replay.")
 @click.option("--counterfactuals", "far", is_flag=True, help="Also how far facts are from a line.")
+@click.option("--sensitivity", "firm", is_flag=True, help="Also how firm under other weights.")
 @click.option("--json", "as_json", is_flag=True, help="Print the score sheet as canonical JSON.")
 @click.option(
     "--lang",
@@ -54,6 +57,7 @@ def score(
     name: str | None,
     bundle: str | None,
     far: bool,
+    firm: bool,
     as_json: bool,
     lang: str,
 ) -> None:
@@ -61,7 +65,7 @@ def score(
 
     A bundle holds what the engine read and nothing else: figures, but no personal data and
     no paperwork. “certify replay” makes the sheet again from it. With --json and
-    --counterfactuals the answer is one object with “score” and “counterfactuals”.
+    --counterfactuals or --sensitivity the answer is one object with the sheet as “score”.
 
     Exit code 0: scored; 2: refused, every problem is named on the error stream.
     """
@@ -90,20 +94,37 @@ def score(
     _say(warnings, lang, as_json=as_json)
     if bundle is not None:
         _keep(bundle, filed, judged, standard, sheet, lang)
-    more = counterfactuals(find(filed, judged), judged.levels, standard) if far else None
+    asked = (find(filed, judged), judged.levels, standard)
+    distances = counterfactuals(*asked) if far else None
+    weights = sensitivity(*asked) if firm else None
     if as_json:
-        write(_document(sheet, more))
+        write(_document(sheet, distances, weights))
     else:
-        tables = [score_table(sheet, standard, lang)]
-        tables += [distance_table(tell(more, standard, lang), lang)] if more else []
-        write(shown("\n\n".join(tables)))
+        write(shown(_tables(sheet, standard, distances, weights, lang)))
 
 
-def _document(sheet: Sheet, more: Counterfactuals | None) -> bytes:
+def _tables(
+    sheet: Sheet,
+    standard: Standard,
+    distances: Counterfactuals | None,
+    weights: Sensitivity | None,
+    lang: str,
+) -> str:
+    tables = [score_table(sheet, standard, lang)]
+    if distances is not None:
+        tables.append(distance_table(tell(distances, standard, lang), lang))
+    if weights is not None:
+        tables.append(firmness_table(firmness(weights, standard, lang), lang))
+    return "\n\n".join(tables)
+
+
+def _document(
+    sheet: Sheet, distances: Counterfactuals | None, weights: Sensitivity | None
+) -> bytes:
     """Return the sheet alone or, if more was asked for, an object that holds it."""
-    if more is None:
-        return sheet.canonical()
-    return rfc8785.dumps({"score": sheet.as_json(), "counterfactuals": more.as_json()})
+    more = {"counterfactuals": distances, "sensitivity": weights}
+    asked = {name: each.as_json() for name, each in more.items() if each is not None}
+    return rfc8785.dumps({"score": sheet.as_json(), **asked}) if asked else sheet.canonical()
 
 
 def _judgement(path: str, found: Found) -> Judgement:

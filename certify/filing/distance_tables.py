@@ -1,15 +1,22 @@
-"""How far facts are from the line, as lines for the terminal."""
+"""How far facts are from the line, and how firm an outcome is: lines for the terminal."""
 
 from collections.abc import Iterable
 
 from certify.i18n import N_, translate
 from certify.scoring.distance_words import DistanceRow, LineRows, Told
+from certify.scoring.firmness import Firmness
 
 
 def distance_table(told: Told, language: str) -> str:
     """Return ``told`` as lines of text in ``language``, without a line end."""
     parts = [_head(told, language), *(_line(each, language) for each in told.lines)]
     return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def firmness_table(said: Firmness, language: str) -> str:
+    """Return how firm the outcome is as lines of text, without a line end."""
+    head = translate(N_("How firm under other weights"), language)
+    return "\n".join((head, *(f"  {each}" for each in (*said.sentences, said.method))))
 
 
 def _head(told: Told, language: str) -> Iterable[str]:

@@ -12,6 +12,7 @@ from certify.accounts.permissions import Hidden, require
 from certify.db import db
 from certify.filing import office, queue
 from certify.filing.forms import EvidenceForm
+from certify.filing.hearing_pages import of_revision, subject_of
 from certify.filing.models import Filing
 from certify.filing.office_pages import (
     box_id,
@@ -108,6 +109,16 @@ def examine(filing_id: int) -> Any:
     if action in ("record", "withdraw"):
         return redirect(url_for("filing.examine", filing_id=filing_id), 303)
     return redirect(url_for("filing.queue"), 303)
+
+
+@blueprint.get("/examiner/filings/<int:filing_id>/hearing")
+def examined_hearing(filing_id: int) -> Any:
+    """Explain the frozen sheet to whoever may see the examination."""
+    filing = office.examined_filing(filing_id, current_actor())
+    if filing.revision is None:  # the look-up refuses it already; told to the type checker
+        raise Hidden(Permission.SEE_EXAMINATION)
+    back = url_for("filing.examine", filing_id=filing_id)
+    return of_revision(filing.revision, subject_of(filing), back)
 
 
 def _decide(filing_id: int, action: str, remarks: Mapping[str, str]) -> None:

@@ -1,10 +1,11 @@
-"""``POST /api/v1/what-if`` and ``/counterfactuals``: what would change an outcome; nothing kept.
+"""``POST /api/v1/what-if``, ``/counterfactuals``, ``/sensitivity``: what would change an outcome.
 
-They take the body of ``/score``. A change is addressed by the JSON pointer of the value in
-that body: ``/filing/economics/sales``, ``/judgement/levels/C3``.
+They take the body of ``/score`` and keep nothing. A change is addressed by the JSON pointer
+of the value in that body: ``/filing/economics/sales``, ``/judgement/levels/C3``.
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import rfc8785
@@ -13,6 +14,7 @@ from certify.filing.api import answered, described, escaped, read_request
 from certify.filing.outlook_schemas import (
     COUNTERFACTUALS,
     SCORE_REQUEST,
+    SENSITIVITY,
     WHAT_IF,
     WHAT_IF_REQUEST,
 )
@@ -21,8 +23,10 @@ from certify.i18n import N_, translate
 from certify.problems import Problem, Refused
 from certify.scoring.counterfactual import counterfactuals
 from certify.scoring.engine import score
-from certify.scoring.findings import find
+from certify.scoring.findings import Findings, find
 from certify.scoring.power import NO_ADVICE, PAST
+from certify.scoring.sensitivity import sensitivity
+from certify.scoring.standard import Standard
 from certify.web.locale import language
 
 CHANGES: Final = "changes"
@@ -73,6 +77,23 @@ def distances() -> Any:
     return answered(_distances)
 
 
+@described(
+    "/sensitivity",
+    summary="How firm the outcome is under other weights",
+    description=(
+        "The share of weightings within ±20 % that keep the outcome, and the indicator whose "
+        "weight decides. Draws and seed are stated, the answer is the same everywhere. Before "
+        "review the outcome is what is certain whatever the levels. Stores nothing."
+    ),
+    body=SCORE_REQUEST,
+    answer=SENSITIVITY,
+    said="How many weightings keep the outcome",
+)
+def firmness() -> Any:
+    """Return how firm the outcome of the request's body is."""
+    return answered(_firmness)
+
+
 def _what_if(body: Any) -> bytes:
     filing, judgement, standard = read_request(body, CHANGES)
     changes = _changes(body.get(CHANGES))
@@ -118,8 +139,17 @@ def _placed(problems: tuple[Problem, ...]) -> Iterator[Problem]:
 
 
 def _distances(body: Any) -> bytes:
-    filing, judgement, standard = read_request(body)
-    score(filing, judgement, standard)  # refuses what no sheet could be made of
-    found = counterfactuals(find(filing, judgement), judgement.levels, standard)
+    found = counterfactuals(*_scored(body))
     notes = [translate(text, language()) for text in (PAST, NO_ADVICE)]
     return rfc8785.dumps({**found.as_json(), "notes": notes})
+
+
+def _firmness(body: Any) -> bytes:
+    return rfc8785.dumps(sensitivity(*_scored(body)).as_json())
+
+
+def _scored(body: Any) -> tuple[Findings, Mapping[str, Decimal], Standard]:
+    """Return findings, levels and standard. Raises Refused where no sheet could be made."""
+    filing, judgement, standard = read_request(body)
+    score(filing, judgement, standard)
+    return find(filing, judgement), judgement.levels, standard

@@ -13,7 +13,7 @@ from certify.filing.api_schemas import (
     text,
 )
 
-__all__ = ["COUNTERFACTUALS", "SCORE_REQUEST", "WHAT_IF", "WHAT_IF_REQUEST"]
+__all__ = ["COUNTERFACTUALS", "SCORE_REQUEST", "SENSITIVITY", "WHAT_IF", "WHAT_IF_REQUEST"]
 
 
 class WhatIfRequest(ScoreRequest):
@@ -126,5 +126,35 @@ COUNTERFACTUALS: Final = record(
             )
         ),
         "notes": listing(text("What must be said beside every distance")),
+    }
+)
+
+_NUMBER: Final = {"type": "integer"}
+SENSITIVITY: Final = record(
+    {
+        "schema": text(const="certify.sensitivity/1"),
+        "draws": _NUMBER,
+        "seed": _NUMBER,
+        "spread": text("Each weight is at most this share higher or lower"),
+        "verdict": text(enum=["gated", "undetermined", "meets", "below"]),
+        "outcome": text(
+            "Certain whatever the levels; open: the levels decide",
+            enum=["gated", "meets", "below", "open"],
+        ),
+        "kept": {**_NUMBER, "description": "Weightings that keep the outcome"},
+        "share": text("Of the draws, rounded down to four places"),
+        "award_kept": {**_NUMBER, "description": "Weightings that keep the award as well"},
+        "outcomes": {"type": "object", "additionalProperties": _NUMBER},
+        "decides": {
+            **record(
+                {
+                    "id": text("The indicator whose weight decides"),
+                    "direction": text("Of its weight, turns the outcome", enum=["more", "less"]),
+                    "alone": {"type": "boolean", "description": "This weight alone is enough"},
+                }
+            ),
+            "type": ["object", "null"],
+        },
+        "pulls": {"type": "object", "additionalProperties": text()},
     }
 )

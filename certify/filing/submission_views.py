@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from certify.filing import draft as drafts
 from certify.filing import forms, ledger, service, submission
 from certify.filing.examination import dump
+from certify.filing.hearing_pages import answer, asked_form, of_revision, subject_of
 from certify.filing.lifecycle import EDITABLE
 from certify.filing.models import Filing
 from certify.filing.pages import frame, link_to, spoken, where
@@ -154,3 +155,18 @@ def done(filing_id: int) -> Any:
     if filing.revision is None or filing.status in EDITABLE:
         return redirect(url_for("filing.tasks", filing_id=filing.id), 303)
     return render_template("filing/done.html", **frame(filing), revision=filing.revision)
+
+
+@blueprint.get("/filings/<int:filing_id>/hearing")
+def hearing(filing_id: int) -> Any:
+    """Explain the score in plain sentences: of what was submitted, else of the draft."""
+    filing = service.own_filing(filing_id, current_actor())
+    back = url_for("filing.score", filing_id=filing_id)
+    revision = filing.revision
+    if revision is not None and filing.status not in EDITABLE:
+        return of_revision(revision, subject_of(filing), back)
+    sheet, _problems, _warnings = submission.preview(filing)
+    facts = submission.check(filing).facts
+    if sheet is None or facts is None:
+        return redirect(back, 303)
+    return answer(asked_form(), subject_of(filing), facts, sheet.as_json(), back=back)

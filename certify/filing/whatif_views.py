@@ -20,10 +20,10 @@ from certify.filing.views import blueprint
 from certify.i18n import N_
 from certify.problems import Problem
 from certify.scoring import words
-from certify.scoring.distance_words import distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.explanation import explain
+from certify.scoring.firmness import outlook
 from certify.scoring.rounding import plain
 from certify.scoring.standard import Standard
 from certify.scoring.whatif import Lever, levers, moves
@@ -47,7 +47,7 @@ def what_if(filing_id: int) -> Response:
     sheet, problems, _warnings = submission.preview(filing)
     if facts is None or sheet is None:
         return _unstored(render_template(
-            "filing/whatif.html", **frame(filing), trial=None, groups=(), told=None,
+            "filing/whatif.html", **frame(filing), trial=None, groups=(), outlook=None,
             faults=linked(filing, problems),
         ))  # fmt: skip
     standard = submission.standard_for(facts)
@@ -59,7 +59,7 @@ def what_if(filing_id: int) -> Response:
     page = render_template(
         "filing/whatif.html", **frame(filing), **_result(trial, standard), faults=(),
         groups=_groups(offered, typed, facts, standard, trial.problems),
-        told=distances_of(facts, UNJUDGED, standard, language()),
+        outlook=outlook(facts, UNJUDGED, standard, language()),
     )  # fmt: skip
     return _unstored(page, 422 if trial.problems else 200)
 

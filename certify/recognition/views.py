@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response
 
 from certify import clock, history
 from certify.accounts.permissions import require
-from certify.campaign.entry import judged_distances
+from certify.campaign.entry import frozen_facts, judged_outlook
 from certify.campaign.models import Campaign, Candidacy
 from certify.db import db
+from certify.filing.hearing_pages import answer, asked_form, subject_of
 from certify.filing.models import FilingRevision
 from certify.problems import Refused
 from certify.recognition import objections, service
@@ -109,7 +110,23 @@ def decision(candidacy_id: int) -> str:
         assignments=db.session.scalars(query.order_by(Assignment.ordinal).options(*options)).all(),
         live=service.live_decision(candidacy_id), sheet=sheet,
         rows=explain(sheet, standard, language()), events=history.of(candidacy),
-        told=judged_distances(candidacy, standard, language()),
+        outlook=judged_outlook(candidacy, standard, language()),
+    )  # fmt: skip
+
+
+@blueprint.get("/decisions/<int:candidacy_id>/hearing")
+@auth_required("session")
+def hearing(candidacy_id: int) -> Any:
+    """Explain the final sheet to an officer."""
+    require(RULES, Permission.SEE_DECISIONS, current_actor())
+    candidacy = db.session.get(Candidacy, candidacy_id)
+    if candidacy is None or candidacy.sheet is None or candidacy.judgement is None:
+        raise NotFound
+    return answer(
+        asked_form(), subject_of(candidacy.filing), frozen_facts(candidacy.revision),
+        candidacy.sheet, judgement=candidacy.judgement,
+        campaign_year=candidacy.campaign.data_year,
+        back=url_for("recognition.decision", candidacy_id=candidacy_id),
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import clock, files
 from certify.accounts.permissions import Actor, Forbidden
+from certify.filing.hearing_pages import answer, asked_form, subject_of
 from certify.problems import Refused
 from certify.reference.codes import label
 from certify.reference.industries import FIELDS, field_name
@@ -18,10 +20,10 @@ from certify.review.forms import ConflictForm, OpinionForm, opinion_form, read_o
 from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
-from certify.scoring.distance_words import distances_of
 from certify.scoring.document import UNJUDGED
 from certify.scoring.explanation import explain
 from certify.scoring.facts import uncounted_patents
+from certify.scoring.firmness import outlook
 from certify.scoring.sheet import Sheet, read_sheet
 from certify.scoring.words import WHY
 from certify.web.identity import current_actor
@@ -144,9 +146,24 @@ def _file(dossier: Dossier, form: OpinionForm, homeless: Any) -> str:
 def _given(dossier: Dossier, opinion: Opinion) -> str:
     year = dossier.assignment.candidacy.campaign.data_year
     judged = service.judgement_of(opinion.judgement)
-    told = distances_of(dossier.facts, judged, dossier.standard, language(), year)
+    beside = outlook(dossier.facts, judged, dossier.standard, language(), year)
     sheet = read_sheet(opinion.sheet)
-    return _page("review/given.html", dossier, sheet, opinion=opinion, told=told)
+    return _page("review/given.html", dossier, sheet, opinion=opinion, outlook=beside)
+
+
+@blueprint.get("/<int:assignment_id>/hearing")
+def hearing(assignment_id: int) -> Any:
+    """Explain the sheet of the opinion this reviewer gave; there is none before."""
+    dossier = service.dossier(assignment_id, actor=current_actor())
+    opinion, candidacy = dossier.assignment.opinion, dossier.assignment.candidacy
+    if opinion is None:
+        raise NotFound
+    return answer(
+        asked_form(), subject_of(candidacy.filing), dossier.facts, opinion.sheet,
+        judgement=opinion.judgement,
+        campaign_year=candidacy.campaign.data_year,
+        back=url_for("review.assignment", assignment_id=assignment_id),
+    )  # fmt: skip
 
 
 def _page(template: str, dossier: Dossier, sheet: Sheet, **more: Any) -> str:

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from certify import clock, history
 from certify.accounts.permissions import Actor, Hidden, require, require_visible
 from certify.db import db, use_case
-from certify.i18n import N_
-from certify.problems import Problem, Refused
+from certify.problems import Refused
 from certify.reference.industries import FIELDS
+from certify.rulebook.agreement import disagreements
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.scoring.catalogue import (
@@ -61,10 +61,11 @@ def register_shipped(*, actor: Actor) -> list[StandardVersion]:
     with another digest, or no longer: scores could not be repeated.
     """
     require(RULES, Permission.REGISTER, actor)
-    disagreeing = disagreements()
+    rows = versions()
+    disagreeing = disagreements((r.standard_id, r.version, r.digest, r.status) for r in rows)
     if disagreeing:
         raise Refused(disagreeing)
-    known = {(row.standard_id, row.version): row for row in versions()}
+    known = {(row.standard_id, row.version): row for row in rows}
     made = []
     for entry in shipped().entries:
         standard = entry.standard
@@ -74,22 +75,6 @@ def register_shipped(*, actor: Actor) -> list[StandardVersion]:
         elif row.digest != standard.digest:
             made.append(_replace(row, standard, actor))
     return made
-
-
-def disagreements() -> list[Problem]:
-    """Return where rows and files disagree: versions put out whose bytes are changed or gone."""
-    carried = {(each.standard.id, each.standard.version): each for each in shipped().entries}
-    found = []
-    for row in versions():
-        entry = carried.get((row.standard_id, row.version))
-        if row.status == "draft":
-            continue
-        if entry is None:
-            found.append(Problem("", "file_gone", _GONE, {"standard": row.name}))
-        elif entry.standard.digest != row.digest:
-            said = {"standard": row.name, "file": str(entry.folder / FILE)}
-            found.append(Problem("", "digest_changed", _CHANGED, said))
-    return found
 
 
 def _register(standard: Standard, actor: Actor) -> StandardVersion:
@@ -212,13 +197,3 @@ def _found(folder: Path, _digest: str, _cases: str) -> tuple[tuple[Fault, ...], 
     if standard is None:
         return faults, CaseReport(0, ())
     return faults, check_cases(standard, folder, f"{name}/{CASES}")
-
-
-_CHANGED = N_(
-    "{standard} was put out, and its file now has another digest: {file}. Restore the file "
-    "and make the change in a new version."
-)
-_GONE = N_(
-    "{standard} was put out, and this installation no longer carries its file. Put it back: "
-    "scores made under it must stay repeatable."
-)

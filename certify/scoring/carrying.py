@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from certify.i18n import N_
+from certify.scoring.cases import MISSING
 from certify.scoring.faults import Fault
-from certify.scoring.golden import MISSING, run_cases
+from certify.scoring.golden import run_cases
 from certify.scoring.redraft import Change, Manuscript, nodes_of, quoted
 from certify.scoring.rounding import CONTEXT, half_up, plain
 from certify.scoring.source import parse_yaml

@@ -10,10 +10,7 @@ from typing import Final
 
 from certify.i18n import N_, translate
 from certify.scoring import power, words
-from certify.scoring.counterfactual import counterfactuals
 from certify.scoring.distances import NEAR, Counterfactuals, Crossing, Distance, GateLack, Line
-from certify.scoring.document import Filing, Judgement
-from certify.scoring.findings import find
 from certify.scoring.rounding import HUNDRED, SIX_PLACES, half_up
 from certify.scoring.standard import Standard
 from certify.scoring.vocabulary import VOCABULARY
@@ -76,22 +73,6 @@ _STANDS: Final = {
     "possible": N_("With the best levels of reviewers the total is {total}, {margin} from it."),
     "certain": N_("With the worst levels of reviewers the total is {total}, {margin} from it."),
 }
-
-
-def distances_of(
-    filing: Filing,
-    judgement: Judgement,
-    standard: Standard,
-    language: str,
-    campaign_year: int | None = None,
-) -> Told:
-    """Return how far ``filing``, as judged, is from every line of ``standard``, in words.
-
-    Raises Refused if the standard does not cover the product's field.
-    """
-    found = find(filing, judgement)
-    distances = counterfactuals(found, judgement.levels, standard, campaign_year)
-    return tell(distances, standard, language)
 
 
 def tell(found: Counterfactuals, standard: Standard, language: str) -> Told:

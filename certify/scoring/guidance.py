@@ -11,7 +11,8 @@ from typing import Final
 
 from certify.i18n import N_, translate
 from certify.scoring import words
-from certify.scoring.figures import sources
+from certify.scoring.figures import PATENTS, sources
+from certify.scoring.rounding import SIX_PLACES, ZERO, half_up
 from certify.scoring.standard import Field, Gate, Indicator, Standard
 from certify.scoring.vocabulary import VOCABULARY, Fact
 
@@ -135,12 +136,11 @@ def _within(figures: Iterable[str], section: str) -> bool:
 
 
 def _line(standard: Standard, field: Field, language: str) -> str:
-    """Say the pass mark with the floors, or the awards with their lines."""
+    """Say the lines: pass mark, unless the lowest award is the line; awards; floors."""
     names = {each.id: each.names.say(language) for each in standard.dimensions}
-    if standard.awards:
-        pairs = [(each.names.say(language), each.lower) for each in standard.awards]
-    else:
-        pairs = [(translate(N_("Pass mark"), language), field.pass_mark)]
+    pairs = [(each.names.say(language), each.lower) for each in standard.awards]
+    if field.pass_mark not in {mark for _, mark in pairs}:
+        pairs.insert(0, (translate(N_("Pass mark"), language), field.pass_mark))
     floor = N_("floor of “{name}”")
     pairs += [(translate(floor, language, name=names[k]), v) for k, v in field.floors.items()]
     comma = "；" if language == "zh" else "; "
@@ -159,6 +159,7 @@ _SCALES: Final = {
     "flag": N_("The condition holds or does not."),
 }
 _BENCHMARK: Final = N_("{name} of {field}: {value}")
+_NO_PATENT: Final = N_("Without any patent: {points} points")
 _LEFT_EMPTY: Final = N_("Left empty: {points} points")
 
 
@@ -188,7 +189,7 @@ def _count(
             Step(_value(at, indicator, language), words.number(points))
             for at, points in zip(table.at, table.points, strict=True)
         ),
-        missing=_missing(indicator, fact, language),
+        missing=_missing(indicator, fact, field, language),
     )
 
 
@@ -210,7 +211,10 @@ def _benchmark(
     )
 
 
-def _missing(indicator: Indicator, fact: Fact, language: str) -> str | None:
+def _missing(indicator: Indicator, fact: Fact, field: Field, language: str) -> str | None:
+    """Say what an empty answer gives; facts about patents are 0 where none is linked."""
+    if fact.missing is None and fact.source == PATENTS:
+        return translate(_NO_PATENT, language, points=words.number(_at_nothing(indicator, field)))
     if fact.missing is None:
         return None
     points = words.number(indicator.missing_points)
@@ -218,6 +222,13 @@ def _missing(indicator: Indicator, fact: Fact, language: str) -> str | None:
         return translate(_LEFT_EMPTY, language, points=points)
     note = translate(words.NOTES[fact.missing], language)
     return translate(N_("{note}: {points} points"), language, note=note, points=points)
+
+
+def _at_nothing(indicator: Indicator, field: Field) -> Decimal:
+    """Return the points of the value 0."""
+    measure = field.measures.get(indicator.id, ZERO)
+    value = -measure if indicator.transform == "difference" else ZERO
+    return half_up(indicator.table.read(value)[0], SIX_PLACES)
 
 
 def _judged(indicator: Indicator, dimensions: dict[str, str], language: str) -> Judged:

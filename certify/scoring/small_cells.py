@@ -9,8 +9,9 @@ and the attack starts again. Last, a reader may also reason that a hidden count 
 1; where that pins one down, more is hidden.
 
 The attack is linear algebra: a combination of the atoms of a group G follows from the
-printed rows P if it stands at right angles to everything P leaves open; some combination
-does exactly if the rows of G in a basis of P's null space depend on each other.
+printed rows P if it stands at right angles to everything P leaves open. Some combination
+does exactly if the rows of G in a basis of P's null space depend on each other, which is
+if the matrix of their products has an eigenvalue of zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ TINY: Final = 1e-9
 """Below this a number of the elimination is zero: its entries are sums of zeros and ones."""
 
 Matrix = NDArray[np.float64]
+Group = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def known_sums(
     ``count`` is the number of atoms. Rows of weights over ``sums``: a basis of them.
     """
     rows = [_vector(cell, count) for place, cell in enumerate(cells) if place not in hidden]
-    open_space = _null_space(np.array(rows).reshape(-1, count))
-    told = np.array([_vector(each, count) for each in sums]) @ open_space
-    return _null_space(told.T).T
+    left_open = _Told(np.array(rows).reshape(-1, count)).open
+    told = np.array([_vector(each, count) for each in sums]) @ left_open
+    return _Told(told.T).open.T
 
 
 def _vector(cell: Sequence[int], count: int) -> Matrix:
@@ -103,35 +105,39 @@ class _Table:
 
     def hide(self, hidden: set[int]) -> frozenset[int]:
         hidden |= {place for place, cell in enumerate(self.cells) if self.small(cell)}
-        groups = list(self._groups())
+        groups = self._groups()
         while found := self._leaks(hidden, groups) or self._pinned(hidden):
             hidden |= found
         return frozenset(hidden)
 
-    def _groups(self) -> Iterator[list[int]]:
-        """Yield the sets of atoms that fewer than ``minimum`` organisations stand behind."""
+    def _groups(self) -> list[list[Group]]:
+        """Return the sets of atoms that fewer than ``minimum`` organisations stand behind.
+
+        Those of the same size together: they are tried at once.
+        """
         behind = [frozenset(atom.organisations) for atom in self.atoms]
         small = {each for each in behind if len(each) < self.minimum}
-        small |= {one | other for one, other in combinations(sorted(small, key=sorted), 2)}
-        for few in sorted((each for each in small if len(each) < self.minimum), key=sorted):
-            yield [place for place, each in enumerate(behind) if each <= few]
+        for _ in range(self.minimum - 2):
+            joined = (one | other for one, other in combinations(small, 2))
+            small |= {each for each in joined if len(each) < self.minimum}
+        sizes: dict[int, set[Group]] = {}
+        for few in small:
+            group = tuple(at for at, each in enumerate(behind) if each <= few)
+            sizes.setdefault(len(group), set()).add(group)
+        return [sorted(sizes[size]) for size in sorted(sizes)]
 
-    def _leaks(self, hidden: set[int], groups: Sequence[Sequence[int]]) -> set[int]:
+    def _leaks(self, hidden: set[int], groups: Sequence[Sequence[Group]]) -> set[int]:
         """Return what to hide because a combination of the printed gives a group away."""
         printed = [place for place in range(len(self.cells)) if place not in hidden]
-        rows = np.vstack([self.vectors[printed], self.known])
-        open_space = _null_space(rows)
+        told = _Told(np.vstack([self.vectors[printed], self.known]))
         found: set[int] = set()
-        for group in groups:
-            known = _null_space(open_space[group].T)
-            if known.shape[1]:
-                wanted = np.zeros(len(self.atoms))
-                wanted[list(group)] = known[:, 0]
-                weights = np.linalg.lstsq(rows.T, wanted, rcond=None)[0]
-                weights = weights[: len(printed)]
-                used = [printed[place] for place in np.flatnonzero(np.abs(weights) > TINY)]
-                # Nothing of this table is used where what is known elsewhere tells enough.
-                found |= {min(used, key=self._cost)} if used else set()
+        for group, weights in told.given_away(groups):
+            wanted = np.zeros(len(self.atoms))
+            wanted[list(group)] = weights
+            used = np.flatnonzero(np.abs(told.made(wanted)[: len(printed)]) > TINY)
+            # Nothing of this table is used where what is known elsewhere tells enough.
+            if len(used):
+                found.add(min((printed[place] for place in used), key=self._cost))
         return found
 
     def _cost(self, cell: int) -> tuple[bool, int, int]:
@@ -174,12 +180,27 @@ class _Table:
         return sorted(found, key=lambda each: self._cost(each[0]))
 
 
-def _null_space(matrix: Matrix) -> Matrix:
-    """Return an orthonormal basis (columns) of what ``matrix`` maps to nothing."""
-    width = matrix.shape[1]
-    if not matrix.shape[0] or not width:
-        return np.eye(width)
-    _, sizes, right = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((sizes > TINY * max(matrix.shape)).sum())
-    space: Matrix = right[rank:].T
-    return space
+class _Told:
+    """What printed rows tell: what follows from them, and by which weights."""
+
+    def __init__(self, rows: Matrix) -> None:
+        sizes, axes = np.linalg.eigh(rows.T @ rows)
+        shut = sizes > TINY
+        self.rows = rows
+        self.sizes, self.axes = sizes[shut], axes[:, shut]
+        self.open = axes[:, ~shut]
+        """An orthonormal basis (columns) of what the rows leave open."""
+
+    def made(self, wanted: Matrix) -> Matrix:
+        """Return the weights of the rows, as small as can be, that make ``wanted``."""
+        weights: Matrix = self.rows @ (self.axes @ ((wanted @ self.axes) / self.sizes))
+        return weights
+
+    def given_away(self, groups: Sequence[Sequence[Group]]) -> Iterator[tuple[Group, Matrix]]:
+        """Yield each group of which some combination follows from the rows, and which."""
+        angles = self.open @ self.open.T
+        for alike in groups:
+            places = np.array(alike)
+            sizes, axes = np.linalg.eigh(angles[places[:, :, None], places[:, None, :]])
+            for at in np.flatnonzero(sizes[:, 0] < TINY).tolist():
+                yield alike[at], axes[at, :, 0]

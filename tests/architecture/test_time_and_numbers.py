@@ -17,6 +17,7 @@ INEXACT = {
     "certify/accounting/charts.py": "places of marks in a drawing, not figures",
     "certify/scoring/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
     "certify/scoring/batch.py": "sums in bulk, with a bound; the rest is settled",
+    "certify/scoring/sensitivity.py": "other weights, not the score; near a line in fractions",
     "certify/scoring/small_cells.py": "elimination on zeros and ones, no figure comes from it",
 }
 

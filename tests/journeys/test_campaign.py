@@ -81,6 +81,7 @@ def officers_see_how_far_it_is(client, officer, row):
     sign_in(client, officer)
     page = client.get(f"/decisions/{row.id}").text
     assert "What alone would lose the line of 62 points" in page
+    assert "How firm under other weights" in page
     assert translate(NO_ADVICE, "zh") in client.get(f"/decisions/{row.id}?lang=zh").text
 
 

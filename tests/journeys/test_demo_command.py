@@ -51,6 +51,11 @@ def test_it_writes_the_five_files_and_says_what_to_do(done) -> None:
     assert f"certify verify {out / 'certificate.pdf'}" in said
 
 
+def test_the_throw_away_log_is_not_signed_with_this_installations_key(done) -> None:
+    home, _out, _said = done
+    assert not any(path.name.startswith("log.") for path in (home / "keys").iterdir())
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_paper_verifies(done, name: str) -> None:
     home, out, _said = done

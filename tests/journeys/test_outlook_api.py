@@ -86,6 +86,15 @@ def test_how_far_each_fact_is(client, filing):
     assert again["reached"] is True
 
 
+def test_how_firm_it_is(client, filing):
+    body = {"filing": filing, "judgement": JUDGEMENT}
+    document = client.post("/api/v1/sensitivity", json=body).json
+    assert (document["schema"], document["draws"]) == ("certify.sensitivity/1", 10_000)
+    assert (document["verdict"], document["outcome"]) == ("below", "below")
+    assert document["decides"]["id"] in document["pulls"]
+    assert client.post("/api/v1/sensitivity", json=body).json == document
+
+
 def test_a_judgement_the_engine_refuses_is_refused_here_too(client, filing):
     judgement = {**JUDGEMENT, "levels": {"Z9": "1"}}
     body = {"filing": filing, "judgement": judgement}
@@ -93,7 +102,7 @@ def test_a_judgement_the_engine_refuses_is_refused_here_too(client, filing):
     assert found == {("/judgement/levels/Z9", "unknown_level")}
 
 
-@pytest.mark.parametrize("path", ["what-if", "counterfactuals"])
+@pytest.mark.parametrize("path", ["what-if", "counterfactuals", "sensitivity"])
 def test_whatever_the_document_allows_is_answered_as_it_says(app, path):
     api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operation = api[f"/api/v1/{path}"]["POST"]
@@ -111,6 +120,7 @@ def test_good_answers_are_as_the_document_describes(app, client, filing):
     bodies = {
         "what-if": {"filing": filing, "changes": {"/judgement/levels/C3": "4"}},
         "counterfactuals": {"filing": filing, "judgement": JUDGEMENT},
+        "sensitivity": {"filing": filing, "judgement": JUDGEMENT},
     }
     for path, body in bodies.items():
         case = api[f"/api/v1/{path}"]["POST"].Case(body=body, media_type="application/json")

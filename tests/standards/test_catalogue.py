@@ -35,10 +35,13 @@ def refused(shelf):
 
 def test_the_shipped_catalogue_is_sound_and_wholly_published():
     entries = shipped().entries
-    assert [entry.standard.name for entry in entries] == ["pip-illustrative@2026.1"]
+    assert [entry.standard.name for entry in entries] == [
+        "pip-illustrative@2026.1", "rd-intensity-illustrative@2025.1",
+    ]  # fmt: skip
     assert all(entry.published for entry in entries)
     assert set(read_lock(FOLDER)) == {
         "industries/2019.csv", "pip-illustrative/2026.1/standard.yaml",
+        "rd-intensity-illustrative/2025.1/standard.yaml",
     }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ How another room uses it::
 
 ``append`` is idempotent: the same digest of a kind is logged once, and its place returned
 again. So a process may die between any two lines and simply do them again. A paper is to be
-issued only with its proof, and ``proof`` refuses what no signed checkpoint covers.
+issued only with its proof, and ``proof`` refuses what no signed checkpoint covers. Who makes
+many papers appends them by ``append_all`` and signs once: a checkpoint waits for the disk.
 """
 
 from collections.abc import Iterable, Sequence
@@ -185,10 +186,10 @@ def find(kind: str, digest: str) -> int | None:
     return places([wanted]).get(wanted)
 
 
-def is_signed(kind: str, digest: str) -> bool:
-    """Whether a digest is logged, and a signed checkpoint covers it."""
+def find_signed(kind: str, digest: str) -> int | None:
+    """Return the place of a digest that a signed checkpoint covers; None otherwise."""
     place = find(kind, digest)
-    return place is not None and place < signed_size()
+    return place if place is not None and place < signed_size() else None
 
 
 def checkpoint() -> Note:

@@ -45,7 +45,7 @@ STATES = {
     PublicNotice: {"published", "closed"},
     Objection: {"open", "upheld"},
     Certificate: {"valid", "suspended", "withdrawn", "cancelled"},
-    StandardVersion: {"active"},
+    StandardVersion: {"active", "consultation"},
 }  # fmt: skip
 LIVING = (*STATES, User)
 

@@ -50,6 +50,7 @@ def test_the_page_offers_the_figures_the_standard_reads(client, draft):
     assert 'name="/levels/C3"' in answer.text
     assert 'name="/economics/output_value"' not in answer.text
     assert "How far the draft is from the line" in answer.text
+    assert "How firm under other weights" in answer.text
     assert "草稿与标准线的差距" in page(client, draft, lang="zh").text
     for lang in ("zh", "en"):
         assert translate(NO_ADVICE, lang) in page(client, draft, lang=lang).text

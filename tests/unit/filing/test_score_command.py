@@ -261,3 +261,10 @@ def test_a_gate_that_fails_says_what_it_lacks(run: Any) -> None:
     unlicensed = spoiled({"/patents/0/legal_status": "expired"})
     result = run(unlicensed, "--lang", "en", "--counterfactuals")
     assert "Counted patents is 0; 1 would pass." in result.stdout
+
+
+def test_how_firm_it_is_on_demand(run: Any) -> None:
+    table = run(EXAMPLE, "--lang", "en", "--sensitivity", judgement=JUDGEMENT).stdout
+    assert "How firm under other weights" in table and "How far from the line" not in table
+    result = run(EXAMPLE, "--json", "--sensitivity", "--counterfactuals", judgement=JUDGEMENT)
+    assert set(json.loads(result.stdout)) == {"score", "counterfactuals", "sensitivity"}

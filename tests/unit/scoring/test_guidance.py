@@ -38,6 +38,8 @@ def test_what_is_left_empty_is_said_by_the_standards_own_rule():
     assert count(told(), "D3").missing == "Left empty: 0 points"
     assert count(told(), "C2").missing == "No IP investment: 0 points"
     assert count(told("zh"), "A3").missing == "未填写：60分"
+    assert count(told(), "B5").missing == "Without any patent: 50 points"
+    assert count(told(), "C1").missing == "Without any patent: 0 points"
 
 
 def test_answers_are_found_by_section_and_by_name():
@@ -70,7 +72,11 @@ def test_what_reviewers_judge_comes_with_the_standards_own_guidance():
 def test_the_line_is_the_pass_mark_with_floors_or_the_awards():
     assert told().line == "Pass mark 62; floor of “Patent value contribution” 15"
     awards = (Award("gold", Text("一级", "first"), Decimal(80)),)
-    assert guide(replace(STANDARD, awards=awards), "01", "en").line.startswith("first 80; ")
+    assert guide(replace(STANDARD, awards=awards), "01", "en").line.startswith(
+        "Pass mark 62; first 80; floor"
+    )
+    lowest = (Award("base", Text("入围", "listed"), Decimal(62)), *awards)
+    assert guide(replace(STANDARD, awards=lowest), "01", "en").line.startswith("listed 62; first")
 
 
 def test_a_field_not_covered_is_an_error():

@@ -2,7 +2,8 @@
 (() => {
   const form = document.querySelector("[data-what-if]");
   const result = document.getElementById("result");
-  if (!form || !result) return;
+  const said = document.getElementById("result-said");
+  if (!form || !result || !said) return;
   let waiting = 0, asked = 0;
   const compute = async () => {
     const mine = ++asked;
@@ -14,7 +15,10 @@
     } catch { /* told below */ }
     if (mine !== asked) return;
     result.removeAttribute("aria-busy");
-    if (page) result.innerHTML = page;
+    if (page) {
+      result.innerHTML = page;
+      said.textContent = result.querySelector("[data-said]")?.dataset.said ?? "";
+    }
     else result.replaceChildren(Object.assign(document.createElement("p"),
       { className: "field-error", textContent: form.dataset.unreachable }));
   };

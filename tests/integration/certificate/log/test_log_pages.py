@@ -91,3 +91,10 @@ def test_the_verify_page_tells_whether_a_file_was_logged(client, paper):
     assert (check(changed).verdict, check(changed).logged) == ("not_valid", None)
     assert 'href="/log">Transparency log</a></dd>' not in told(changed)
     assert check(b"no certificate").logged is None
+
+
+def test_the_certificates_page_leads_to_its_entry(client, paper):
+    address = f"/certificates/{paper.number}"
+    assert "/log/entries/" not in client.get(address).text
+    recording.follow()
+    assert 'href="/log/entries/1"' in client.get(address).text
