@@ -124,7 +124,7 @@ def _laid(standard: Standard, language: str) -> Mapping[str, Rules]:
             g.id: (
                 g.names.say(language),
                 {
-                    **dict(say.text(N_("Name"), g.names)),
+                    **dict(say.text(N_("Name of the rule"), g.names)),
                     say(N_("Condition")): condition(g, language),
                     say(N_("Clause")): g.clause,
                 },
@@ -135,7 +135,7 @@ def _laid(standard: Standard, language: str) -> Mapping[str, Rules]:
             d.id: (
                 d.names.say(language),
                 {
-                    **dict(say.text(N_("Name"), d.names)),
+                    **dict(say.text(N_("Name of the rule"), d.names)),
                     say(N_("Weight")): d.weight,
                     say(N_("Clause")): d.clause,
                 },
@@ -148,7 +148,7 @@ def _laid(standard: Standard, language: str) -> Mapping[str, Rules]:
         "awards": {
             a.id: (
                 a.names.say(language),
-                {**dict(say.text(N_("Name"), a.names)), say(N_("From a total of")): a.lower},
+                {**dict(say.text(N_("Name of the rule"), a.names)), say(N_("From a total of")): a.lower},
             )
             for a in s.awards
         },
@@ -188,7 +188,7 @@ def _version(standard: Standard, say: _Words) -> Iterator[tuple[str, Value]]:
 
 
 def _field(field: Field, standard: Standard, say: _Words) -> Iterator[tuple[str, Value]]:
-    yield from say.text(N_("Name"), field.names)
+    yield from say.text(N_("Name of the rule"), field.names)
     yield say(N_("Pass mark")), field.pass_mark
     for name, number in field.benchmarks.items():
         yield standard.benchmarks[name].names.say(say.language), number
@@ -202,7 +202,7 @@ def _indicator(
     indicator: Indicator, standard: Standard, say: _Words
 ) -> Iterator[tuple[str, Value]]:
     names = {each.id: each.names.say(say.language) for each in standard.dimensions}
-    yield from say.text(N_("Name"), indicator.names)
+    yield from say.text(N_("Name of the rule"), indicator.names)
     yield say(N_("Dimension")), names[indicator.dimension]
     yield say(N_("Weight")), indicator.weight
     yield say(N_("What is measured")), measured(indicator, say.language)
