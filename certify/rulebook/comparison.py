@@ -148,7 +148,10 @@ def _laid(standard: Standard, language: str) -> Mapping[str, Rules]:
         "awards": {
             a.id: (
                 a.names.say(language),
-                {**dict(say.text(N_("Name of the rule"), a.names)), say(N_("From a total of")): a.lower},
+                {
+                    **dict(say.text(N_("Name of the rule"), a.names)),
+                    say(N_("From a total of")): a.lower,
+                },
             )
             for a in s.awards
         },
