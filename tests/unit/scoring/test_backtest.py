@@ -239,6 +239,10 @@ def test_indicators_come_go_and_change_their_place():
     assert alone["D1"].fields["01"].measures["D1"] == STANDARD.fields["01"].measures["A1"]
     assert [i.weight for i in alone["A1"].indicators] == [5, 6, 12]
     assert parts(one, one)[0].alone is None
+    plain = tuple(replace(i, transform="as_is") for i in one.indicators)
+    unmeasured = {code: replace(f, measures={}) for code, f in one.fields.items()}
+    alone = parts(one, replace(one, indicators=plain, fields=unmeasured))[0].alone
+    assert "A1" not in alone.fields["01"].measures
 
 
 def with_parts(ids, weight=None):
