@@ -28,7 +28,7 @@ from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import api as rulebook_api
-from certify.rulebook import consultation_views
+from certify.rulebook import comparison_views, consultation_views, trial_views
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import service as rulebook_service
 from certify.rulebook import views as rulebook_views
@@ -43,7 +43,7 @@ from certify.web import (
     words,
 )
 
-VIEWS = (people_views, consultation_views)
+VIEWS = (people_views, consultation_views, comparison_views, trial_views)
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, certificate_models, log_models, outbox, recognition_models, review_models,

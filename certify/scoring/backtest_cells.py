@@ -50,7 +50,7 @@ def assembled(tally: Tally) -> BackTest:
         matrix=whole.rows("matrix", WIDE, WIDE),
         changes={name: whole.cell("change", place) for place, name in enumerate(CHANGES)},
         awards=whole.awards(),
-        groups={name: _groups(tally, name, whole.known()) for name in tally.groups},
+        groups={name: _groups(tally, name, whole) for name in tally.groups},
         edges=tuple(HUNDRED * place / BINS for place in range(BINS + 1)),
         distributions=tuple(_distribution(tally, of) for of in KINDS),
         drivers=tuple(
@@ -120,13 +120,17 @@ class _Whole:
             settled=self.tally.settled[which],
         )
 
+    def printed_changes(self) -> list[int]:
+        """Return the places in CHANGES whose count over all filings is printed."""
+        return [at for at in range(len(CHANGES)) if ("change", at, 0) not in self.hidden]
+
     def known(self) -> Matrix:
         """Return what the printed cells tell about the changes: rows of weights over CHANGES."""
         sums = [self.cells.get(("change", place, 0), []) for place in range(len(CHANGES))]
         return known_sums(len(self.atoms), list(self.cells.values()), self.places, sums)
 
 
-def _groups(tally: Tally, name: str, known: Matrix) -> tuple[Group, ...]:
+def _groups(tally: Tally, name: str, whole: _Whole) -> tuple[Group, ...]:
     codes = sorted(tally.codes[name])
     counts, wide = tally.groups[name], len(CHANGES)
     matrices = [
@@ -136,7 +140,9 @@ def _groups(tally: Tally, name: str, known: Matrix) -> tuple[Group, ...]:
     atoms = [atom for each in matrices for atom in _changes(each)]
     totals = [list(range(at * wide, (at + 1) * wide)) for at in range(len(codes))]
     cells = [*([each] for each in range(len(atoms))), *totals]
-    hidden = hidden_cells(atoms, cells, tally.minimum, known=np.tile(known, len(codes)))
+    told = [list(range(at, len(atoms), wide)) for at in whole.printed_changes()]
+    known = np.tile(whole.known(), len(codes))
+    hidden = hidden_cells(atoms, cells, tally.minimum, told, known)
     return tuple(
         Group(
             code=code,
@@ -166,29 +172,30 @@ def _changes(matrix: Sequence[Atom]) -> list[Atom]:
     return [Atom(*each) for each in zip(filings, behind, strict=True)]
 
 
-def _apart(counts: Counts, keys: int, cells: Sequence[int], known: Matrix) -> list[Cell]:
-    """Return some single counts as cells, guarded where ``known`` sums give them away."""
+def _apart(
+    counts: Counts, keys: int, cells: Sequence[int], totals: Sequence[Sequence[int]]
+) -> list[Cell]:
+    """Return some single counts as cells, guarded where printed ``totals`` give them away."""
     atoms = [counts.atom(key) for key in range(keys)]
-    hidden = hidden_cells(atoms, [[each] for each in cells], counts.minimum, known=known)
+    hidden = hidden_cells(atoms, [[each] for each in cells], counts.minimum, totals)
     return [Cell(atoms[each].filings, at in hidden) for at, each in enumerate(cells)]
 
 
 def _distribution(tally: Tally, of: str) -> Distribution:
-    whole = np.ones((1, BINS))
-    old, new = (tuple(_apart(tally.totals[of, side], BINS, range(BINS), whole)) for side in (0, 1))
+    every = range(BINS)
+    old, new = (tuple(_apart(tally.totals[of, side], BINS, every, [every])) for side in (0, 1))
     return Distribution(of, old, new)
 
 
 def _moves(tally: Tally) -> tuple[Cell, Cell, bool]:
     """Return what loses and gains with known totals, and whether these are too few together."""
-    known = np.array([[1, 0, 1, 0], [0, 1, 0, 1]], dtype=np.float64)
-    losing, gaining = _apart(tally.moves, 4, (0, 1), known)
+    losing, gaining = _apart(tally.moves, 4, (0, 1), [(0, 2), (1, 3)])
     behind = tally.moves.atom(0).organisations | tally.moves.atom(1).organisations
     return losing, gaining, 0 < len(behind) < tally.minimum
 
 
 def _driver(tally: Tally, place: int, part: Part, *, few: bool) -> Driver:
-    flips = _apart(tally.flips[place], 2, (1,), np.ones((1, 2)))[0]
+    flips = _apart(tally.flips[place], 2, (1,), [(0, 1)])[0]
     lost, gained = (tally.moves.atom(key).filings for key in (0, 1))
     losses, gains = tally.millionths[place].tolist()
     measured = part.kind == "indicator"

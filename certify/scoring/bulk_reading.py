@@ -227,7 +227,7 @@ def _levels(line: _Line, column: Column | None) -> Curve:
 
     def both(block: Columns) -> tuple[Floats, Floats | None]:
         low, lacking = read(block), block.levels[name].missing
-        if lacking is None or not lacking.any():
+        if lacking is None:
             return low, None
         high = low.copy()
         np.copyto(low, least, where=lacking)
@@ -270,8 +270,8 @@ def _scaled_bands(line: _Line, column: Scaled, fact: str, measures: _Measures) -
 
 def _same_bands(line: _Line, fact: str, edges: Sequence[int]) -> Reader:
     bounds = np.array(edges, dtype=np.int64)
-    if not edges or (edges[0] > 0 and edges[-1] <= SMALL):
-        every = np.arange(edges[-1] + 1 if edges else 1)
+    if edges[0] > 0 and edges[-1] <= SMALL:
+        every = np.arange(edges[-1] + 1)
         points = line.points[np.searchsorted(bounds, every, side="right")]
         return lambda block: points.take(_mantissas(block.facts[fact]), mode="clip")
     return lambda block: line.points[

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from certify.scoring.bulk_reading import exact_value
 from certify.scoring.columns import Column, Columns, Scaled
 from certify.scoring.rounding import CONTEXT, HUNDRED, SIX_PLACES, ZERO, half_up
-from certify.scoring.standard import HIGHEST_LEVEL, LOWEST_LEVEL, Field, Indicator, Standard
+from certify.scoring.standard import HIGHEST_LEVEL, LOWEST_LEVEL, Indicator, Standard
 
 REMEMBERED: Final = 4096
 """Readings kept per indicator: enough for all that is structural, little memory."""
@@ -38,7 +38,6 @@ class Settler:
     def __init__(self, standard: Standard, columns: Columns) -> None:
         self.standard = standard
         self.columns = columns
-        self.fields = [standard.fields.get(code) for code in columns.codes]
         self.seen: list[dict[tuple[int, object], Ends]] = [{} for _ in standard.indicators]
         self.sources = [_source(each, columns) for each in standard.indicators]
 
@@ -77,23 +76,20 @@ class Settler:
         key = (field, _key(column, row))
         found = seen.get(key)
         if found is None:
-            found = self._points(self.standard.indicators[place], column, row, self.fields[field])
+            found = self._points(self.standard.indicators[place], column, row)
             if len(seen) < REMEMBERED:
                 seen[key] = found
         return found
 
-    def _points(
-        self, indicator: Indicator, column: Column | None, row: int, field: Field | None
-    ) -> Ends:
+    def _points(self, indicator: Indicator, column: Column | None, row: int) -> Ends:
         value = None if column is None else column.at(row)
         if value is None and indicator.fact is None:
             ends = [indicator.table.read(level)[0] for level in (LOWEST_LEVEL, HIGHEST_LEVEL)]
             return min(ends), max(ends)
         if value is None:
             return indicator.missing_points, indicator.missing_points
-        if field is not None:
-            value = exact_value(value, indicator, field)
-        points, _ = indicator.table.read(value)
+        field = self.standard.fields[self.columns.codes[self.columns.fields[row]]]
+        points, _ = indicator.table.read(exact_value(value, indicator, field))
         return points, points
 
     def micro(self, place: int, rows: Iterable[int], *, weighted: bool) -> NDArray[np.int64]:

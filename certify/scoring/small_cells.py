@@ -5,8 +5,10 @@ of fewer than ``minimum`` organisations is hidden; an empty one is not (that nob
 says nothing about anyone). Then the rest is attacked as a reader would who adds and
 subtracts what is printed: where some combination depends only on atoms of fewer than
 ``minimum`` organisations, the smallest printed count it uses is hidden as well (sums last),
-and the attack starts again. Last, a reader may also reason that a hidden count is at least
-1; where that pins one down, more is hidden.
+and the attack starts again. Last, a reader may reason that whatever is hidden is at least
+1: where hidden counts add up to their number, each of them is 1. There an empty cell beside
+them is hidden, too (which one, depends on who stands behind the others, so the choice tells
+nothing), or else another printed count.
 
 The attack is linear algebra: a combination of the atoms of a group G follows from the
 printed rows P if it stands at right angles to everything P leaves open. Some combination
@@ -28,6 +30,9 @@ MINIMUM: Final = 3
 TINY: Final = 1e-9
 """Below this a number of the elimination is zero: its entries are sums of zeros and ones."""
 
+NOBODY: Final = -(2**64)
+"""From here down: who stands for an empty cell that must not be known to be empty."""
+
 Matrix = NDArray[np.float64]
 Group = tuple[int, ...]
 
@@ -44,15 +49,15 @@ def hidden_cells(
     atoms: Sequence[Atom],
     cells: Sequence[Sequence[int]],
     minimum: int = MINIMUM,
-    hidden: AbstractSet[int] = frozenset(),
+    totals: Sequence[Sequence[int]] = (),
     known: Matrix | None = None,
 ) -> frozenset[int]:
     """Return the places of the cells that must not be printed.
 
-    ``cells`` name their atoms by place; ``hidden`` are cells hidden elsewhere, ``known``
-    rows of weights over the atoms whose sums are printed elsewhere.
+    ``cells`` name their atoms by place. ``totals`` are sums of atoms printed elsewhere,
+    ``known`` rows of weights over the atoms whose sums follow from what is printed elsewhere.
     """
-    return _Table(atoms, cells, minimum, known).hide(set(hidden))
+    return _Table(atoms, cells, minimum, totals, known).hide()
 
 
 def known_sums(
@@ -65,36 +70,53 @@ def known_sums(
 
     ``count`` is the number of atoms. Rows of weights over ``sums``: a basis of them.
     """
-    rows = [_vector(cell, count) for place, cell in enumerate(cells) if place not in hidden]
-    left_open = _Told(np.array(rows).reshape(-1, count)).open
-    told = np.array([_vector(each, count) for each in sums]) @ left_open
+    printed = [cell for place, cell in enumerate(cells) if place not in hidden]
+    told = _vectors(sums, count) @ _Told(_vectors(printed, count)).open
     return _Told(told.T).open.T
 
 
-def _vector(cell: Sequence[int], count: int) -> Matrix:
-    vector = np.zeros(count)
-    vector[list(cell)] = 1
-    return vector
+def _vectors(cells: Sequence[Sequence[int]], count: int) -> Matrix:
+    """Return a row of zeros and ones per cell: which of ``count`` atoms it is the sum of."""
+    vectors = np.zeros((len(cells), count))
+    for place, cell in enumerate(cells):
+        vectors[place, list(cell)] = 1
+    return vectors
 
 
 class _Table:
+    """The cells of one table while they are being hidden, cell by cell."""
+
     def __init__(
         self,
         atoms: Sequence[Atom],
         cells: Sequence[Sequence[int]],
         minimum: int,
+        totals: Sequence[Sequence[int]],
         known: Matrix | None,
     ) -> None:
         self.minimum = minimum
-        filled = [place for place, atom in enumerate(atoms) if atom.filings]
+        self.given, self.wanted = list(atoms), cells
+        self.single = {cell[0]: place for place, cell in enumerate(cells) if len(cell) == 1}
+        self.lines: list[tuple[int | None, Sequence[int]]] = [
+            *((place, cell) for place, cell in enumerate(cells) if len(cell) > 1),
+            *((None, total) for total in totals),
+        ]
+        told = _vectors(totals, len(atoms))
+        self.told = told if known is None else np.vstack([told, known])
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Leave out what is empty and known to be: it helps and hurts nobody."""
+        filled = [place for place, atom in enumerate(self.given) if atom.organisations]
         places = {place: index for index, place in enumerate(filled)}
-        self.atoms = [atoms[place] for place in filled]
-        self.known = np.zeros((0, len(filled))) if known is None else known[:, filled]
-        self.cells = [tuple(places[each] for each in cell if each in places) for cell in cells]
+        self.atoms = [self.given[place] for place in filled]
+        self.known = self.told[:, filled]
+        self.cells = [
+            tuple(places[each] for each in cell if each in places) for cell in self.wanted
+        ]
         self.counts = [sum(self.atoms[each].filings for each in cell) for cell in self.cells]
-        self.vectors = np.zeros((len(self.cells), len(filled)))
-        for place, cell in enumerate(self.cells):
-            self.vectors[place, list(cell)] = 1
+        self.vectors = _vectors(self.cells, len(filled))
+        self.groups = self._groups()
 
     def behind(self, atoms: Sequence[int]) -> frozenset[int]:
         """Return organisations behind ``atoms``; all of them if fewer than ``minimum``."""
@@ -103,12 +125,19 @@ class _Table:
     def small(self, atoms: Sequence[int]) -> bool:
         return 0 < len(self.behind(atoms)) < self.minimum
 
-    def hide(self, hidden: set[int]) -> frozenset[int]:
-        hidden |= {place for place, cell in enumerate(self.cells) if self.small(cell)}
-        groups = self._groups()
-        while found := self._leaks(hidden, groups) or self._pinned(hidden):
+    def hide(self) -> frozenset[int]:
+        """Return the places of all cells to hide."""
+        hidden = {place for place, cell in enumerate(self.cells) if self.small(cell)}
+        while found := self._leaks(hidden) or self._pinned(hidden):
             hidden |= found
-        return frozenset(hidden)
+        return frozenset(hidden - self._needless(hidden))
+
+    def _needless(self, hidden: set[int]) -> set[int]:
+        """Return hidden cells that follow from the printed ones: to print them tells nothing."""
+        printed = [place for place in range(len(self.cells)) if place not in hidden]
+        told = _Told(np.vstack([self.vectors[printed], self.known]))
+        left = np.abs(self.vectors @ told.open).max(axis=1, initial=0)
+        return {each for each in hidden if left[each] < TINY and not self.small(self.cells[each])}
 
     def _groups(self) -> list[list[Group]]:
         """Return the sets of atoms that fewer than ``minimum`` organisations stand behind.
@@ -126,12 +155,12 @@ class _Table:
             sizes.setdefault(len(group), set()).add(group)
         return [sorted(sizes[size]) for size in sorted(sizes)]
 
-    def _leaks(self, hidden: set[int], groups: Sequence[Sequence[Group]]) -> set[int]:
+    def _leaks(self, hidden: set[int]) -> set[int]:
         """Return what to hide because a combination of the printed gives a group away."""
         printed = [place for place in range(len(self.cells)) if place not in hidden]
         told = _Told(np.vstack([self.vectors[printed], self.known]))
         found: set[int] = set()
-        for group, weights in told.given_away(groups):
+        for group, weights in told.given_away(self.groups):
             wanted = np.zeros(len(self.atoms))
             wanted[list(group)] = weights
             used = np.flatnonzero(np.abs(told.made(wanted)[: len(printed)]) > TINY)
@@ -144,40 +173,35 @@ class _Table:
         return len(self.cells[cell]) > 1, self.counts[cell], cell
 
     def _pinned(self, hidden: set[int]) -> set[int]:
-        """Return what to hide because counts of at least 1 leave no choice."""
-        open_atoms = {self.cells[place][0] for place in hidden if len(self.cells[place]) == 1}
-        low = dict.fromkeys(open_atoms, 1)
-        high = {atom: sum(self.counts) for atom in open_atoms}
-        sums = self._open_sums(hidden, open_atoms)
-        changed = True
-        while changed:
-            changed = False
-            for _, parts, rest in sums:
-                least, most = sum(low[each] for each in parts), sum(high[each] for each in parts)
-                for each in parts:
-                    bounds = (
-                        max(low[each], rest - most + high[each]),
-                        min(high[each], rest - least + low[each]),
-                    )
-                    changed |= bounds != (low[each], high[each])
-                    low[each], high[each] = bounds
-                    if changed:
-                        break
-        for place, parts, _ in sums:
-            if any(low[each] == high[each] and self.small([each]) for each in parts):
-                return {place}
+        """Return what to hide because hidden counts of at least 1 leave no choice."""
+        for place, line in self.lines:
+            shut = [each for each in line if self.single.get(each) in hidden]
+            counts = {self.given[each].filings for each in shut}
+            if counts == {1} and place not in hidden:
+                beside = self._beside(line, shut, hidden)
+                if beside is not None:
+                    return {beside}
+                if place is not None:
+                    return {place}
         return set()
 
-    def _open_sums(
-        self, hidden: set[int], open_atoms: set[int]
-    ) -> list[tuple[int, list[int], int]]:
-        """Return each printed sum with hidden parts: (cell, those parts, their count)."""
-        found = []
-        for place, cell in enumerate(self.cells):
-            parts = [each for each in cell if each in open_atoms]
-            if place not in hidden and parts:
-                found.append((place, parts, sum(self.atoms[each].filings for each in parts)))
-        return sorted(found, key=lambda each: self._cost(each[0]))
+    def _beside(self, line: Sequence[int], shut: Sequence[int], hidden: set[int]) -> int | None:
+        """Return the place of another cell of a line to hide: an empty one if there is one."""
+        free = [each for each in line if self.single.get(each, -1) not in hidden | {-1}]
+        empty = [each for each in free if not self.given[each].filings]
+        if not empty:
+            return min((self.single[each] for each in free), key=self._cost, default=None)
+        # Rather one beside which something is hidden in its other lines already.
+        cheap = [each for each in empty if self._sheltered(each, line, hidden)] or empty
+        secret = sum(sum(self.given[each].organisations) for each in shut)
+        chosen = cheap[secret % len(cheap)]
+        self.given[chosen] = Atom(0, frozenset({NOBODY - chosen}))
+        self._take_in()
+        return self.single[chosen]
+
+    def _sheltered(self, atom: int, line: Sequence[int], hidden: set[int]) -> bool:
+        others = [each for _, each in self.lines if atom in each and each is not line]
+        return all(any(self.single.get(at) in hidden for at in each) for each in others)
 
 
 class _Told:

@@ -149,6 +149,9 @@ TABLE: dict[str, str] = {
     "GET rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.put_out": ">FFFFFF+F",
     "POST rulebook.register": ">FFFFFF+F",
+    "GET rulebook.comparison": "+++++++++",
+    "GET rulebook.trial": "+++++++++",
+    "POST rulebook.trial": "+++++++++",
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",
     # score

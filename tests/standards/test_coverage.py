@@ -1,6 +1,7 @@
 """Edge coverage: a side of an edge without a golden case is a fault that says so."""
 
 import copy
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -112,6 +113,30 @@ def test_a_gate_that_fails_beside_another_one_proves_nothing():
             each["facts"]["core_patents_disputed"] = "1"
             each["expect"]["failed"] = ["G3", "G5"]
     assert faults_of(document) == [("gates.G3.bound", "uncovered_gate_failed")]
+
+
+def test_a_floor_that_nobody_misses_alone_may_be_missed_in_company():
+    """Where the rest cannot reach the mark, missing both is all a case can show."""
+    field = replace(STANDARD.fields["01"], pass_mark=Decimal("90"))
+    strict = replace(STANDARD, fields={"01": field})
+    cases = [each for each in read_cases(STANDARD, EXAMPLES) if each.findings.field == "01"]
+
+    def gaps(kept):
+        found = coverage(strict, [Tried(each, each.judged(strict)) for each in kept], "01", "-")
+        return {fault.code for fault in found.faults}
+
+    assert gaps(cases) == set()
+    reached = [each for each in cases if "C" not in each.expect.failed]
+    assert gaps(reached) >= {"uncovered_floor_missed"}
+
+
+def test_exempt_edges_are_listed_for_people_and_machines():
+    found = check_cases(STANDARD, SHIPPED, "examples.yaml").exempt
+    key = "dimensions.B.indicators.B2.table.2"
+    (exemption,) = (each for each in found if each.key == key)
+    assert exemption.say("en") == f"{key}: No filing can show 1 < invention_share."
+    reason = "任何备案都不可能出现1 < invention_share。"
+    assert exemption.as_json("zh") == {"key": key, "reason": reason}
 
 
 def test_coverage_waits_until_every_case_passes(tmp_path):

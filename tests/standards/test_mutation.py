@@ -144,6 +144,18 @@ def test_without_cases_nothing_is_killed_but_by_lint():
     assert said == {"4": "survives", "2": "lint", "3.03": "survives", "2.97": "exempt"}
 
 
+def test_other_places_are_visible_in_any_total():
+    report = PIP.mutate(PIP.of("rounding.places"), [])
+    assert [mutant.changes[0].new for mutant in report.survivors] == ["1"]
+    assert [mutant.changes[0].new for mutant in report.by_lint] == ["3"]
+
+
+def test_a_pair_of_weights_is_visible_without_any_case():
+    key = "dimensions.A.indicators.A1.weight"
+    chosen = PIP.of(key)[:2]
+    assert PIP.mutate(chosen, []).survivors == tuple(chosen)
+
+
 def test_an_exempt_change_says_why_no_filing_shows_it():
     report = PIP.mutate(PIP.of("gates.G1.bound"))
     assert [(mutant.say(), reason.say("en")) for mutant, reason in report.exempt] == [
@@ -223,6 +235,17 @@ def test_the_command_asks_to_mend_faults_first(tmp_path):
     assert "There is no standard here." in result.stderr
     (found,) = json.loads(run(tmp_path, "--json").stdout)
     assert set(found) == {"name", "faults"}
+
+
+def test_a_faulty_standard_is_named_after_the_sound_ones_were_tried(tmp_path):
+    lay(tmp_path, GUARDING)
+    other = tmp_path / "another" / "1.0"
+    other.mkdir(parents=True)
+    (other / "standard.yaml").write_text("schema: certify.standard/1", encoding="utf-8")
+    result = run(tmp_path, "--lang", "en")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("pip-illustrative@2026.1: ")
+    assert "another/1.0/standard.yaml: " in result.stderr
 
 
 def test_the_command_is_content_where_nothing_survives(tmp_path):

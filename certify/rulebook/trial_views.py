@@ -1,0 +1,55 @@
+"""Try a filing on a version, for whoever may read it; nothing is stored."""
+
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.exceptions import NotFound
+
+from certify.rulebook import service
+from certify.rulebook.trial import Outcome, examples_of, try_documents, try_example
+from certify.rulebook.views import blueprint, text_of
+from certify.scoring.catalogue import shipped
+from certify.scoring.explanation import explain
+from certify.scoring.waterfall import waterfall, x
+from certify.web.guard import limiter
+from certify.web.identity import current_actor
+from certify.web.locale import language
+
+
+@blueprint.route("/standards/<standard_id>/<version>/try", methods=["GET", "POST"])
+@limiter.limit("60/minute", methods=["POST"])
+def trial(standard_id: str, version: str) -> Any:
+    """Judge a golden case (GET) or pasted documents (POST) by a version, and show the sheet."""
+    row = service.version(standard_id, version, actor=current_actor())
+    standard = text_of(row)
+    if standard is None:
+        raise NotFound
+    typed = {name: request.form.get(name, "") for name in ("filing", "judgement")}
+    chosen, outcome = request.args.get("case", ""), None
+    if request.method == "POST":
+        outcome = try_documents(typed["filing"], typed["judgement"], standard)
+    elif chosen:
+        outcome = try_example(standard, shipped(), chosen)
+    page = render_template(
+        "rulebook/try.html", row=row, standard=standard, typed=typed, outcome=outcome,
+        chosen=chosen, examples=examples_of(standard, shipped()), language=language(), x=x,
+        problems=_said(outcome), **_drawn(outcome, standard),
+    )  # fmt: skip
+    refused = request.method == "POST" and outcome is not None and outcome.sheet is None
+    return (page, 422) if refused else page
+
+
+def _said(outcome: Outcome | None) -> list[tuple[str, str, str]]:
+    if outcome is None:
+        return []
+    return [(about, each.pointer, each.say(language())) for about, each in outcome.problems]
+
+
+def _drawn(outcome: Outcome | None, standard: Any) -> dict[str, Any]:
+    sheet = outcome.sheet if outcome else None
+    if sheet is None:
+        return {"rows": None, "fall": None}
+    return {
+        "rows": explain(sheet, standard, language()),
+        "fall": waterfall(sheet, standard, language()),
+    }
