@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from certify import paths
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.rulebook.mutation_commands import mutate_command
-from certify.scoring.catalogue import Entry, load_catalogue
-from certify.scoring.checking import Checked, check
+from certify.scoring.catalogue import Entry
+from certify.scoring.checking import Checked, check, checked
 from certify.scoring.faults import StandardsRefused
+from certify.scoring.shelves import folders, installed
 from certify.scoring.words import AUTHORITIES
 
 FAULTY = 1
@@ -40,7 +40,7 @@ def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
     PATH is a standard file, its folder, or a folder of standards (default: those this
     installation carries). Exit code 1 if there is any fault; all are shown.
     """
-    results = check(path or paths.standards())
+    results = check(path) if path else checked(folders())
     if as_document:
         document = [_checked_json(each, lang) for each in results]
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -57,12 +57,14 @@ def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
 def list_command(lang: str, *, as_document: bool) -> None:
     """List the standards of this installation with dates, fields and digest."""
     try:
-        entries = load_catalogue(paths.standards()).entries
+        found = installed()
     except StandardsRefused as refusal:
         for fault in refusal.faults:
             click.echo(fault.say(lang), err=True)
         raise click.exceptions.Exit(FAULTY) from refusal
-    rows = [_entry_json(entry, lang) for entry in entries]
+    for fault in found.refused:
+        click.echo(fault.say(lang), err=True)
+    rows = [_entry_json(entry, lang) for entry in found.entries]
     if as_document:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

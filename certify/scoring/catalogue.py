@@ -6,7 +6,7 @@ is refused, for scores made under it must stay repeatable. What is not in the lo
 draft: it can be named, but is never chosen by default.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,9 +39,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every standard of one folder, by id and version, oldest version first."""
+    """Every sound version, by id and version, oldest first; and why others are not among them.
+
+    ``refused`` holds all faults of the versions that were refused, each as a whole.
+    """
 
     entries: tuple[Entry, ...]
+    refused: tuple[Fault, ...] = ()
 
     def get(self, standard_id: str, version: str) -> Standard:
         """Return one version; NoSuchStandard names what there is instead."""
@@ -76,18 +80,30 @@ def load_catalogue(folder: Path) -> Catalogue:
 
     Raises StandardsRefused with all faults of all files: nothing is used by halves.
     """
+    faults = list(lock_faults(folder, read_lock(folder)))
+    entries, refused = read_folder(folder)
+    if faults or refused:
+        raise StandardsRefused((*faults, *refused))
+    return Catalogue(in_order(entries))
+
+
+def read_folder(folder: Path) -> tuple[list[Entry], list[Fault]]:
+    """Return the sound versions of ``folder`` and every fault of the others."""
     lock = read_lock(folder)
-    faults = list(lock_faults(folder, lock))
-    entries = []
+    entries: list[Entry] = []
+    faults: list[Fault] = []
     for file in sorted(folder.glob(f"*/*/{FILE}")):
-        standard, found = load_standard(file, file.relative_to(folder).as_posix())
+        name = file.relative_to(folder).as_posix()
+        standard, found = load_standard(file, name)
         faults.extend(found)
         if standard is not None:
-            published = file.relative_to(folder).as_posix() in lock
-            entries.append(Entry(standard, published, file.parent))
-    if faults:
-        raise StandardsRefused(tuple(faults))
-    return Catalogue(tuple(sorted(entries, key=lambda e: (e.standard.id, *_order(e.standard)))))
+            entries.append(Entry(standard, name in lock, file.parent))
+    return entries, faults
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return ``entries`` by id, oldest version first."""
+    return tuple(sorted(entries, key=lambda e: (e.standard.id, *_order(e.standard))))
 
 
 @cache
