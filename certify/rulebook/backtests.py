@@ -71,7 +71,7 @@ def _request_problems(
     unknown = sorted(set(years) - set(recorded_years()))
     if unknown:
         said = {"years": ", ".join(map(str, unknown))}
-        yield Problem("/years", "no_filings", _NO_FILINGS, said)
+        yield Problem("/years", "no_filings", NO_FILINGS, said)
 
 
 def work() -> int:
@@ -315,7 +315,7 @@ def _name(row: StandardVersion) -> str:
 
 
 _SAME = N_("{standard} cannot be tried against itself. Choose another version.")
-_NO_FILINGS = N_("No filing is recorded for the data years {years}. Choose years that have some.")
+NO_FILINGS = N_("No filing is recorded for the data years {years}. Choose years that have some.")
 _NOT_DONE = N_("The back-test is not finished: it can be published when it is.")
 _NOT_PUT_OUT = N_(
     "{standard} is still a draft. A back-test is published with the consultation: put the "

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from certify.rulebook.backtest_commands import backtest_command, propose_command
 from certify.rulebook.mutation_commands import mutate_command
 from certify.scoring.catalogue import Entry
 from certify.scoring.checking import Checked, check, checked
@@ -27,7 +28,8 @@ def standards() -> None:
     """Standards: check them, try their golden cases and list them."""
 
 
-standards.add_command(mutate_command)
+for _command in (mutate_command, backtest_command, propose_command):
+    standards.add_command(_command)
 
 
 @standards.command("check")
