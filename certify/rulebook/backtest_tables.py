@@ -1,7 +1,7 @@
 """The figures of a back-test in words and rows: the same for page, paper and CSV.
 
 The CSV is tidy: one row per figure, codes and their words in both languages. A figure that
-the public may not see has the value ``c``, confidential; a mean that is not known is empty.
+the public may not see has the value ``c``, confidential; what is not known is empty.
 """
 
 import csv
@@ -99,6 +99,19 @@ def number(value: object) -> str:
     return HIDDEN if value is None else str(value)
 
 
+def meeting(group: Group) -> tuple[str, str]:
+    """Return how many of a group meet the old and the new version, whatever the other says.
+
+    Without the matrix that is known only where nothing is undecided; else ``–``.
+    """
+    if group.matrix is not None:
+        old, new = sum(group.matrix[0]), sum(line[0] for line in group.matrix)
+        return str(old), str(new)
+    if group.changes["undecided"].filings != 0:
+        return "–", "–"
+    return number(group.meets_old), number(group.meets_new)
+
+
 def hidden_note(minimum: int, language: str) -> str:
     """Return what ``c`` stands for."""
     return translate(HIDDEN_NOTE, language, minimum=minimum)
@@ -166,8 +179,8 @@ def rows(report: BackTest, years: tuple[int, ...]) -> Iterator[Row]:
 def _group_rows(kind: str, group: Group) -> Iterator[Row]:
     words = _group_words(kind, group.code)
     yield Row(kind, group.code, words, "filings", count(group.filings))
-    yield Row(kind, group.code, words, "meets_old", number(group.meets_old))
-    yield Row(kind, group.code, words, "meets_new", number(group.meets_new))
+    for measure, value in zip(("meets_old", "meets_new"), meeting(group), strict=True):
+        yield Row(kind, group.code, words, measure, value.replace("–", ""))
     for name, cell in group.changes.items():
         yield Row(kind, group.code, words, name, count(cell))
 
