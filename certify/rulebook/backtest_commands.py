@@ -12,8 +12,9 @@ import click
 
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Refused
-from certify.scoring.catalogue import Catalogue, NoSuchStandard, shipped
+from certify.scoring.catalogue import Catalogue, NoSuchStandard
 from certify.scoring.proposal import checked_rule
+from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
 
 REFUSED = 1
@@ -44,7 +45,7 @@ def backtest_command(
     # Loaded here: check and list need neither database nor PDF renderer.
     work = importlib.import_module("certify.rulebook.backtest_files")
     with application().app_context():
-        pair = [_named(shipped(), name, lang) for name in (new, against)]
+        pair = [_named(installed(), name, lang) for name in (new, against)]
         try:
             done = work.make(*pair, years, lambda counted: click.echo(f"… {counted}", err=True))
         except Refused as refusal:
@@ -83,7 +84,7 @@ def propose_command(
     """
     work = importlib.import_module("certify.rulebook.proposals")
     with application().app_context():
-        _named(shipped(), name, lang)
+        _named(installed(), name, lang)
         try:
             rule = checked_rule(_decimal(quantile), minimum, organisations)
             day = begins.date() if begins else None

@@ -16,12 +16,13 @@ from certify.problems import Problem, Refused
 from certify.rulebook.backtests import NO_FILINGS
 from certify.rulebook.recorded import Reader, recorded_years, revisions_of
 from certify.scoring.carrying import Carried, carry
-from certify.scoring.catalogue import FILE, Catalogue, NoSuchStandard, digest_of, shipped
+from certify.scoring.catalogue import FILE, Catalogue, NoSuchStandard, digest_of
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.lint import lint
 from certify.scoring.proposal import REASONS, Cell, Measured, Rule, compute
 from certify.scoring.redraft import Change, Edition, redraft
+from certify.scoring.shelves import installed
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import Standard, Text, build
 
@@ -62,11 +63,11 @@ def propose(
     NoSuchStandard, and Refused if there are no filings of that year, the version number is
     taken or cannot be one, the day is too early, or no number would change.
     """
-    entry = next((e for e in shipped().entries if e.standard.name == name), None)
+    entry = next((e for e in installed().entries if e.standard.name == name), None)
     if entry is None:
         raise NoSuchStandard(name)
     old = entry.standard
-    problems = list(_problems(old, year, version, shipped()))
+    problems = list(_problems(old, year, version, installed()))
     if problems:
         raise Refused(problems)
     cells = compute(old, measured(year, old), rule)

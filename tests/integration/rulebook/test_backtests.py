@@ -213,3 +213,18 @@ def test_the_database_keeps_no_finished_run_without_its_report(there):
         db.session.commit()
     db.session.rollback()
     assert db.session.get(BackTestRun, run.id).status == "queued"
+
+
+def test_the_worker_draws_both_papers_once(there, client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        backtests.backtest_render, "render",
+        lambda report, about: drawn.append(report.is_public) or b"%PDF-",
+    )  # fmt: skip
+    row, editor, _ = there
+    run = asked(there)
+    backtests.work()
+    assert (backtests.draw_reports(), backtests.draw_reports(), drawn) == (1, 0, [True, False])
+    sign_in(client, editor)
+    paper = client.get(f"/standards/backtests/{run.id}.pdf")
+    assert paper.status_code == 200 and paper.content_type == "application/pdf"
