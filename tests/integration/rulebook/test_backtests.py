@@ -221,7 +221,7 @@ def test_the_worker_draws_both_papers_once(there, client, monkeypatch):
         backtests.backtest_render, "render",
         lambda report, about: drawn.append(report.is_public) or b"%PDF-",
     )  # fmt: skip
-    row, editor, _ = there
+    editor = there[1]
     run = asked(there)
     backtests.work()
     assert (backtests.draw_reports(), backtests.draw_reports(), drawn) == (1, 0, [True, False])
