@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from certify import clock
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.rulebook.backtest_commands import backtest_command, propose_command
 from certify.rulebook.mutation_commands import mutate_command
@@ -42,7 +43,8 @@ def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
     PATH is a standard file, its folder, or a folder of standards (default: those this
     installation carries). Exit code 1 if there is any fault; all are shown.
     """
-    results = check(path) if path else checked(folders())
+    today = clock.today()
+    results = check(path, today) if path else checked(folders(), today)
     if as_document:
         document = [_checked_json(each, lang) for each in results]
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -80,7 +82,7 @@ def _say(result: Checked, lang: str) -> None:
     if not result.faults:
         message = N_("OK: {name}, {cases} golden cases")
         click.echo(translate(message, lang, name=result.name, cases=result.cases))
-    for fault in result.faults:
+    for fault in (*result.faults, *result.warnings):
         click.echo(fault.say(lang), err=True)
 
 
@@ -89,6 +91,7 @@ def _checked_json(result: Checked, lang: str) -> dict[str, Any]:
         "name": result.name,
         "cases": result.cases,
         "faults": [fault.as_json(lang) for fault in result.faults],
+        "warnings": [fault.as_json(lang) for fault in result.warnings],
         "exempt": [exemption.as_json(lang) for exemption in result.exempt],
     }
 
