@@ -12,6 +12,7 @@ from certify.accounting import views as accounting_views
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
+from certify.campaign.judgements import final_judgements
 from certify.certificate import api as certificate_api
 from certify.certificate import credential_views, log_views
 from certify.certificate import models as certificate_models
@@ -28,7 +29,13 @@ from certify.registry import views as registry_views
 from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import api as rulebook_api
-from certify.rulebook import comparison_views, consultation_views, trial_views
+from certify.rulebook import (
+    backtest_models,
+    backtest_views,
+    comparison_views,
+    consultation_views,
+    trial_views,
+)
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import service as rulebook_service
 from certify.rulebook import views as rulebook_views
@@ -43,11 +50,11 @@ from certify.web import (
     words,
 )
 
-VIEWS = (people_views, consultation_views, comparison_views, trial_views)
+VIEWS = (people_views, consultation_views, comparison_views, trial_views, backtest_views)
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, certificate_models, log_models, outbox, recognition_models, review_models,
-    rulebook_models,
+    accounting_models, backtest_models, certificate_models, log_models, outbox,
+    recognition_models, review_models, rulebook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
@@ -99,6 +106,7 @@ def _wire(app: Flask, settings: Settings) -> None:
         part.init_app(app)
     jobs.init_app(app)
     app.extensions["standard_in_force"] = rulebook_service.standard_in_force
+    app.extensions["final_judgements"] = final_judgements
     app.register_blueprint(pages.blueprint)
 
 

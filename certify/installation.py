@@ -3,9 +3,9 @@
 Also what an earlier room asks of a later one: the wiring of the application answers it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
@@ -29,3 +29,14 @@ def standard_in_force(field: str, on: date) -> "Standard":
     """
     chosen: Callable[[str, date], Standard] = current_app.extensions["standard_in_force"]
     return chosen(field, on)
+
+
+def final_judgements(revisions: Sequence[int]) -> Mapping[int, tuple[str, dict[str, Any]]]:
+    """Return revision id → (standard judged by, judgement document) of finished reviews.
+
+    The rulebook tries standards on recorded filings, and reviews come after the rulebook.
+    """
+    found: Mapping[int, tuple[str, dict[str, Any]]] = current_app.extensions["final_judgements"](
+        revisions
+    )
+    return found

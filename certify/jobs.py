@@ -24,6 +24,7 @@ from certify.config import Settings
 from certify.db import db
 from certify.history import Event
 from certify.recognition import service as recognition_service
+from certify.rulebook import backtests
 
 log = structlog.get_logger()
 BATCH = 200
@@ -52,6 +53,8 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("transparency log", recording.follow),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
+    ("back-tests", backtests.work),
+    ("back-test papers", backtests.draw_reports),
     ("outbox", outbox.send_outbox),
 )
 

@@ -104,7 +104,7 @@ def checked_settings() -> Settings:
     except UnsafeSettings as unsafe:
         raise click.ClickException(str(unsafe)) from unsafe
     try:
-        faults: Sequence[Fault | Problem] = disagreements_in(settings.database_url)
+        faults: Sequence[Fault | Problem] = disagreements_in(settings.database_url, settings.home)
     except StandardsRefused as refused:
         faults = refused.faults
     if faults:

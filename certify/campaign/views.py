@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.exceptions import NotFound
@@ -78,7 +78,7 @@ def new() -> str | Response:
             return redirect(url_for("campaign.campaign", campaign_id=row.id), 303)
     said = [problem.say(language()) for problem in homeless]
     page = render_template("campaign/new.html", form=form, homeless=said, fields=fields())
-    return page if request.method == "GET" else Response(page, 422)
+    return page if request.method == "GET" else make_response(page, 422)
 
 
 def _campaign_form() -> CampaignForm:

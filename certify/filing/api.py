@@ -15,10 +15,11 @@ from certify.filing.examination import examine, judge_document
 from certify.filing.reading import read_json
 from certify.filing.submission import standard_for
 from certify.i18n import N_
+from certify.installation import settings
 from certify.problems import Problem, Refused
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score
+from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
 from certify.web.errors import problem_json
 from certify.web.guard import csrf, limiter
@@ -165,7 +166,9 @@ def _standard(name: Any, filing: Filing | None) -> Standard | None:
 
 def _named(name: str) -> Standard:
     """Return the published standard of ``ID@VERSION``: drafts are the office's alone."""
-    published = {e.standard.name: e.standard for e in shipped().entries if e.published}
+    published = {
+        e.standard.name: e.standard for e in installed(settings().home).entries if e.published
+    }
     if name not in published:
         said = {"name": name, "known": ", ".join(published)}
         raise Refused([Problem("/standard", "unknown_standard", NO_STANDARD, said)])

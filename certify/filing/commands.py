@@ -16,7 +16,7 @@ from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
 from certify.scoring.bundle import pack, source_of
-from certify.scoring.catalogue import Catalogue, NoSuchStandard, shipped
+from certify.scoring.catalogue import Catalogue, NoSuchStandard
 from certify.scoring.counterfactual import counterfactuals
 from certify.scoring.distance_words import tell
 from certify.scoring.distances import Counterfactuals
@@ -27,6 +27,7 @@ from certify.scoring.findings import find
 from certify.scoring.firmness import firmness
 from certify.scoring.sensitivity import Sensitivity, sensitivity
 from certify.scoring.sheet import Sheet
+from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
 
 REFUSED = 2
@@ -140,7 +141,7 @@ def _judgement(path: str, found: Found) -> Judgement:
 def _standard(name: str | None, filing: Filing | None) -> Standard | None:
     """Return the standard asked for, else the default of the field. Raises Refused."""
     try:
-        catalogue = shipped()
+        catalogue = installed()
     except StandardsRefused as refused:
         said = {"reason": str(refused)}
         raise Refused([Problem("", "standards_refused", BAD_STANDARDS, said)]) from refused
@@ -171,7 +172,7 @@ def _keep(
     path: str, filed: Filing, judged: Judgement, standard: Standard, sheet: Sheet, lang: str
 ) -> None:
     """Write the bundle of a sheet; ends with an error if the file cannot be written."""
-    content = pack(filed, judged, source_of(standard, shipped()), sheet.as_json()).canonical()
+    content = pack(filed, judged, source_of(standard, installed()), sheet.as_json()).canonical()
     try:
         Path(path).write_bytes(content)
     except OSError as error:

@@ -20,11 +20,13 @@ from certify.filing.examination import examine, judge_document
 from certify.filing.models import Filing as FilingRow
 from certify.filing.models import FilingRevision
 from certify.i18n import N_, translate
+from certify.installation import settings
 from certify.press.report import Attachment, ReportPress
 from certify.scoring.bundle import SUFFIX, Bundle, pack, source_of
-from certify.scoring.catalogue import NoSuchStandard, shipped
+from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.hearing import Hearing, NotRepeatable, hear
+from certify.scoring.shelves import installed
 from certify.scoring.waterfall import x
 from certify.web.locale import language
 
@@ -159,7 +161,7 @@ def _judgement(document: Mapping[str, Any] | None) -> Judgement:
 def _heard(
     filing: Filing, judgement: Judgement, sheet: Mapping[str, Any], year: int | None
 ) -> tuple[Bundle, Hearing]:
-    catalogue = shipped()
+    catalogue = installed(settings().home)
     try:
         standard = catalogue.get(sheet["standard"]["id"], sheet["standard"]["version"])
         source = source_of(standard, catalogue)

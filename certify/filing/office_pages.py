@@ -15,10 +15,12 @@ from certify.filing.ledger import findings
 from certify.filing.models import Filing, FilingRevision, Remark
 from certify.filing.pages import industry_words, region_name, spoken, where
 from certify.filing.submission import explanation_key, sum_doubts
+from certify.installation import settings
 from certify.reference import codes
-from certify.scoring.catalogue import NoSuchStandard, shipped
+from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.explanation import Explanation, explain
 from certify.scoring.sheet import Sheet, read_sheet
+from certify.scoring.shelves import installed
 from certify.web.locale import language
 
 FEW_PATENTS: Final = 30
@@ -223,7 +225,7 @@ def score_of(revision: FilingRevision) -> tuple[Explanation | None, Sheet | None
     """Return the frozen sheet explained; (None, None) where the standard is carried no more."""
     try:
         sheet = read_sheet(revision.sheet)
-        standard = shipped().get(sheet.standard.id, sheet.standard.version)
+        standard = installed(settings().home).get(sheet.standard.id, sheet.standard.version)
         return explain(sheet, standard, language()), sheet
     except (KeyError, ValueError, NoSuchStandard):  # not here any more, or changed since
         return None, None

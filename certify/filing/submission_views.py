@@ -16,9 +16,10 @@ from certify.filing.models import Filing
 from certify.filing.pages import frame, link_to, spoken, where
 from certify.filing.service import StaleDraft
 from certify.filing.views import blueprint, seen_version
+from certify.installation import settings
 from certify.problems import Problem, Refused
-from certify.scoring.catalogue import shipped
 from certify.scoring.explanation import explain
+from certify.scoring.shelves import installed
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -33,7 +34,7 @@ def score(filing_id: int) -> str:
     sheet, problems, _warnings = submission.preview(filing)
     rows = None
     if sheet is not None:
-        standard = shipped().get(sheet.standard.id, sheet.standard.version)
+        standard = installed(settings().home).get(sheet.standard.id, sheet.standard.version)
         rows = explain(sheet, standard, language())
     return render_template(
         "filing/score.html", **frame(filing), sheet=sheet, rows=rows,

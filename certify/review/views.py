@@ -3,7 +3,16 @@
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.exceptions import NotFound
@@ -100,7 +109,7 @@ def declare(assignment_id: int) -> Response:
         row = service.own_assignment(assignment_id, actor, Permission.SEE_ASSIGNMENT)
         if form.hang(refused.problems):
             raise
-        return Response(_door(row, form), 422)
+        return make_response(_door(row, form), 422)
     flash(_("Thank you. The file is closed to you, and another reviewer is sought."))
     return redirect(url_for("review.mine"), 303)
 
@@ -114,18 +123,18 @@ def judge(assignment_id: int) -> Response:
     typed = form.typed_opinion()
     here = url_for("review.assignment", assignment_id=assignment_id)
     if not form.validate():
-        return Response(_file(dossier, form, ()), 422)
+        return make_response(_file(dossier, form, ()), 422)
     service.save_draft(assignment_id, typed, actor=actor)
     if request.form.get("action") != "submit":
         flash(_("The draft is saved. Nobody else sees it."))
         return redirect(here, 303)
     judgement, problems = read_opinion(typed)
     if problems:
-        return Response(_file(dossier, form, form.hang(problems)), 422)
+        return make_response(_file(dossier, form, form.hang(problems)), 422)
     try:
         service.submit_opinion(assignment_id, judgement, typed["comment"], actor=actor)
     except Refused as refused:
-        return Response(_file(dossier, form, form.hang(refused.problems)), 422)
+        return make_response(_file(dossier, form, form.hang(refused.problems)), 422)
     flash(_("Your opinion is submitted. It can no longer be changed."))
     return redirect(here, 303)
 

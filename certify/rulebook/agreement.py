@@ -5,23 +5,29 @@ its file is changed or gone, nothing may start as if nothing had happened.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from certify.i18n import N_
 from certify.problems import Problem
-from certify.scoring.catalogue import FILE, shipped
+from certify.scoring.catalogue import FILE
+from certify.scoring.shelves import installed
 
 TABLE: Final = "standard_version"
 Row = tuple[str, str, str, str]
 """Id, version, digest and state of a version as the office has it."""
 
 
-def disagreements(rows: Iterable[Row]) -> list[Problem]:
-    """Return which versions put out lie there with other bytes, or not at all."""
-    carried = {(each.standard.id, each.standard.version): each for each in shipped().entries}
+def disagreements(rows: Iterable[Row], home: Path) -> list[Problem]:
+    """Return which versions put out lie on the shelves with other bytes, or not at all.
+
+    ``home`` is the installation's folder. Raises StandardsRefused as ``installed`` does.
+    """
+    entries = installed(home).entries
+    carried = {(each.standard.id, each.standard.version): each for each in entries}
     found = []
     for standard_id, version, digest, status in rows:
         if status == "draft":
@@ -36,19 +42,23 @@ def disagreements(rows: Iterable[Row]) -> list[Problem]:
     return found
 
 
-def disagreements_in(database_url: str) -> list[Problem]:
+def disagreements_in(database_url: str, home: Path) -> list[Problem]:
     """Return the disagreements of the database at ``database_url``.
 
     None where it does not stand yet. One that cannot be reached is not judged: the pages
     say that they are not ready until it answers.
     """
-    engine = create_engine(database_url)
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return disagreements((), home)  # to connect would make the file
+    engine = create_engine(url)
     try:
         if not inspect(engine).has_table(TABLE):
-            return []
+            return disagreements((), home)
         query = text(f"SELECT standard_id, version, digest, status FROM {TABLE}")  # noqa: S608 - ours
         with engine.connect() as connection:
-            return disagreements((r[0], r[1], r[2], r[3]) for r in connection.execute(query))
+            rows = [(r[0], r[1], r[2], r[3]) for r in connection.execute(query)]
+        return disagreements(rows, home)
     except OperationalError:
         return []
     finally:

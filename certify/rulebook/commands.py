@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from certify import paths
+from certify import clock
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
+from certify.rulebook.backtest_commands import backtest_command, propose_command
 from certify.rulebook.mutation_commands import mutate_command
-from certify.scoring.catalogue import Entry, load_catalogue
-from certify.scoring.checking import Checked, check
+from certify.scoring.catalogue import Entry
+from certify.scoring.checking import Checked, check, checked
 from certify.scoring.faults import StandardsRefused
+from certify.scoring.shelves import folders, installed
 from certify.scoring.words import AUTHORITIES
 
 FAULTY = 1
@@ -27,7 +29,8 @@ def standards() -> None:
     """Standards: check them, try their golden cases and list them."""
 
 
-standards.add_command(mutate_command)
+for _command in (mutate_command, backtest_command, propose_command):
+    standards.add_command(_command)
 
 
 @standards.command("check")
@@ -40,7 +43,8 @@ def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
     PATH is a standard file, its folder, or a folder of standards (default: those this
     installation carries). Exit code 1 if there is any fault; all are shown.
     """
-    results = check(path or paths.standards())
+    today = clock.today()
+    results = check(path, today) if path else checked(folders(), today)
     if as_document:
         document = [_checked_json(each, lang) for each in results]
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -57,12 +61,14 @@ def check_command(path: Path | None, lang: str, *, as_document: bool) -> None:
 def list_command(lang: str, *, as_document: bool) -> None:
     """List the standards of this installation with dates, fields and digest."""
     try:
-        entries = load_catalogue(paths.standards()).entries
+        found = installed()
     except StandardsRefused as refusal:
         for fault in refusal.faults:
             click.echo(fault.say(lang), err=True)
         raise click.exceptions.Exit(FAULTY) from refusal
-    rows = [_entry_json(entry, lang) for entry in entries]
+    for fault in found.refused:
+        click.echo(fault.say(lang), err=True)
+    rows = [_entry_json(entry, lang) for entry in found.entries]
     if as_document:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -76,7 +82,7 @@ def _say(result: Checked, lang: str) -> None:
     if not result.faults:
         message = N_("OK: {name}, {cases} golden cases")
         click.echo(translate(message, lang, name=result.name, cases=result.cases))
-    for fault in result.faults:
+    for fault in (*result.faults, *result.warnings):
         click.echo(fault.say(lang), err=True)
 
 
@@ -85,6 +91,7 @@ def _checked_json(result: Checked, lang: str) -> dict[str, Any]:
         "name": result.name,
         "cases": result.cases,
         "faults": [fault.as_json(lang) for fault in result.faults],
+        "warnings": [fault.as_json(lang) for fault in result.warnings],
         "exempt": [exemption.as_json(lang) for exemption in result.exempt],
     }
 

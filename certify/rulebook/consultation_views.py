@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, make_response, redirect, render_template
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.wrappers import Response
@@ -115,4 +115,4 @@ def _page(template: str, form: Any, homeless: list[Problem], **more: Any) -> str
     """The form's page, with what is wrong in it: 422 then, 200 where nothing was sent."""
     said = [problem.say(language()) for problem in homeless]
     page = render_template(template, form=form, homeless=said, language=language(), **more)
-    return Response(page, 422) if form.is_submitted() else page
+    return make_response(page, 422) if form.is_submitted() else page

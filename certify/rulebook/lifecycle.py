@@ -21,3 +21,16 @@ COMMENT = Lifecycle(
     "received",
     [Step("answer", ("received",), "answered", needs_reason=True)],
 )
+
+BACKTEST = Lifecycle(
+    "backtest",
+    "queued",
+    [
+        Step("start", ("queued",), "running"),
+        Step("finish", ("running",), "done"),
+        Step("fail", ("running",), "failed", needs_reason=True),
+        Step("again", ("failed",), "queued"),
+    ],
+)
+"""What an editor asked for waits until the worker has done it. A worker that dies leaves it
+running; the next one takes it up from the start."""

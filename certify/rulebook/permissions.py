@@ -17,6 +17,11 @@ class Permission(Enum):
     """Make a version the one in use: an editor other than the one who put it out."""
     RETIRE = "retire"
     """Take a version out of use: a standards editor."""
+    BACK_TEST = "back_test"
+    """Try a version on recorded filings, propose computed benchmarks, publish what was found:
+    a standards editor, or the set-up."""
+    SEE_BACK_TEST = "see_back_test"
+    """Read a back-test: the office in full, anybody without small cells once it is published."""
     SEE_VERSION = "see_version"
     """Read a version: anybody once it was put out (scores must be checkable), else the office."""
     COMMENT = "comment"
@@ -33,4 +38,8 @@ RULES: Mapping[Permission, Rule] = {
     Permission.SEE_VERSION: lambda a, v: v.status != "draft" or a.has(*OFFICE_ROLES, "system"),
     Permission.COMMENT: lambda _, v: v.status == "consultation",
     Permission.ANSWER_COMMENTS: lambda a, _: a.has("editor"),
+    Permission.BACK_TEST: lambda a, _: a.has("editor", "system"),
+    Permission.SEE_BACK_TEST: lambda a, run: (
+        run.published_at is not None or a.has(*OFFICE_ROLES, "system")
+    ),
 }

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from certify import clock, history
 from certify.accounts.permissions import Actor, require
 from certify.db import db, use_case
+from certify.i18n import N_
+from certify.installation import settings
 from certify.problems import Problem, Refused
 from certify.rulebook.models import Comment, Consultation, StandardVersion
 from certify.rulebook.permissions import RULES, Permission
@@ -23,7 +25,8 @@ from certify.rulebook.rules import (
     plan_problems,
     soundness,
 )
-from certify.rulebook.service import active_versions, checks_of, newest, standard_of
+from certify.rulebook.service import active_versions, checks_of, entry_of, newest, standard_of
+from certify.scoring import shelves
 
 
 @use_case
@@ -37,6 +40,7 @@ def put_out(version_id: int, plan: Plan, *, actor: Actor) -> StandardVersion:
     problems = [*plan_problems(plan, clock.today()), *_unmet(soundness(standing))]
     if problems:
         raise Refused(problems)
+    _publish(row)
     row.proposed_by_id = actor.user_id
     row.consultation = Consultation(
         text_zh=plan.text_zh.strip(), text_en=plan.text_en.strip(), opens_on=plan.opens_on,
@@ -45,6 +49,17 @@ def put_out(version_id: int, plan: Plan, *, actor: Actor) -> StandardVersion:
     window = {"opens_on": plan.opens_on.isoformat(), "closes_on": plan.closes_on.isoformat()}
     history.move(row, "consult", actor=actor, data={"digest": row.digest} | window)
     return row
+
+
+def _publish(row: StandardVersion) -> None:
+    """Enter the file in the lock of its folder; raises Refused where that cannot be written."""
+    entry = entry_of(row.standard_id, row.version)
+    try:
+        shelves.publish(entry)
+    except OSError as error:
+        said = {"folder": str(entry.folder.parent.parent), "reason": error.strerror or str(error)}
+        raise Refused([Problem("", "lock_unwritable", _LOCK_UNWRITABLE, said)]) from error
+    shelves.refresh(settings().home)
 
 
 @use_case
@@ -163,3 +178,9 @@ def predecessor_of(row: StandardVersion) -> StandardVersion | None:
     if not covering:
         return None
     return others[max(covering, key=lambda each: (shared[each.name], newest(each))).name]
+
+
+_LOCK_UNWRITABLE = N_(
+    "The list of published files in {folder} cannot be written ({reason}). Let the "
+    "installation write there, or enter the file in published.lock by hand."
+)

@@ -15,23 +15,18 @@ from sqlalchemy import select
 from certify import clock, history
 from certify.accounts.permissions import Actor, Hidden, require, require_visible
 from certify.db import db, use_case
+from certify.installation import settings
 from certify.problems import Refused
 from certify.reference.industries import FIELDS
 from certify.rulebook.agreement import disagreements
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
-from certify.scoring.catalogue import (
-    FILE,
-    Entry,
-    NoSuchStandard,
-    digest_of,
-    load_standard,
-    shipped,
-)
+from certify.scoring.catalogue import FILE, Entry, NoSuchStandard, digest_of, load_standard
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import CaseReport, check_cases
 from certify.scoring.packing import pack
+from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
 
 
@@ -49,7 +44,7 @@ def standard_of(standard_id: str, version: str) -> Standard:
 
     Raises NoSuchStandard if this installation does not carry it.
     """
-    return shipped().get(standard_id, version)
+    return installed(settings().home).get(standard_id, version)
 
 
 @use_case
@@ -62,12 +57,13 @@ def register_shipped(*, actor: Actor) -> list[StandardVersion]:
     """
     require(RULES, Permission.REGISTER, actor)
     rows = versions()
-    disagreeing = disagreements((r.standard_id, r.version, r.digest, r.status) for r in rows)
+    told = ((r.standard_id, r.version, r.digest, r.status) for r in rows)
+    disagreeing = disagreements(told, settings().home)
     if disagreeing:
         raise Refused(disagreeing)
     known = {(row.standard_id, row.version): row for row in rows}
     made = []
-    for entry in shipped().entries:
+    for entry in installed(settings().home).entries:
         standard = entry.standard
         row = known.get((standard.id, standard.version))
         if row is None:
@@ -178,7 +174,7 @@ def newest(standard: Standard) -> tuple[date, tuple[int, ...], str]:
 
 def entry_of(standard_id: str, version: str) -> Entry:
     """Return where a version lies; raises NoSuchStandard if it is not carried."""
-    for entry in shipped().entries:
+    for entry in installed(settings().home).entries:
         if (entry.standard.id, entry.standard.version) == (standard_id, version):
             return entry
     raise NoSuchStandard(f"{standard_id}@{version}")

@@ -5,11 +5,12 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.exceptions import NotFound
 
+from certify.installation import settings
 from certify.rulebook import service
 from certify.rulebook.trial import Outcome, examples_of, try_documents, try_example
 from certify.rulebook.views import blueprint, text_of
-from certify.scoring.catalogue import shipped
 from certify.scoring.explanation import explain
+from certify.scoring.shelves import installed
 from certify.scoring.waterfall import waterfall, x
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
@@ -29,10 +30,11 @@ def trial(standard_id: str, version: str) -> Any:
     if request.method == "POST":
         outcome = try_documents(typed["filing"], typed["judgement"], standard)
     elif chosen:
-        outcome = try_example(standard, shipped(), chosen)
+        outcome = try_example(standard, installed(settings().home), chosen)
     page = render_template(
         "rulebook/try.html", row=row, standard=standard, typed=typed, outcome=outcome,
-        chosen=chosen, examples=examples_of(standard, shipped()), language=language(), x=x,
+        chosen=chosen, examples=examples_of(standard, installed(settings().home)),
+        language=language(), x=x,
         problems=_said(outcome), **_drawn(outcome, standard),
     )  # fmt: skip
     refused = request.method == "POST" and outcome is not None and outcome.sheet is None

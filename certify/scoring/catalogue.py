@@ -6,7 +6,7 @@ is refused, for scores made under it must stay repeatable. What is not in the lo
 draft: it can be named, but is never chosen by default.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,9 @@ from certify import paths
 from certify.i18n import N_
 from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.lint import lint
-from certify.scoring.source import Unreadable, parse_yaml
+from certify.scoring.lint_warnings import warnings
+from certify.scoring.source import Path as Place
+from certify.scoring.source import Unreadable, line_of, parse_document
 from certify.scoring.standard import Standard, build
 
 LOCK = "published.lock"
@@ -39,9 +41,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every standard of one folder, by id and version, oldest version first."""
+    """Every sound version, by id and version, oldest first; and why others are not among them.
+
+    ``refused`` holds all faults of the versions that were refused, each as a whole.
+    """
 
     entries: tuple[Entry, ...]
+    refused: tuple[Fault, ...] = ()
 
     def get(self, standard_id: str, version: str) -> Standard:
         """Return one version; NoSuchStandard names what there is instead."""
@@ -76,18 +82,30 @@ def load_catalogue(folder: Path) -> Catalogue:
 
     Raises StandardsRefused with all faults of all files: nothing is used by halves.
     """
+    faults = list(lock_faults(folder, read_lock(folder)))
+    entries, refused = read_folder(folder)
+    if faults or refused:
+        raise StandardsRefused((*faults, *refused))
+    return Catalogue(in_order(entries))
+
+
+def read_folder(folder: Path) -> tuple[list[Entry], list[Fault]]:
+    """Return the sound versions of ``folder`` and every fault of the others."""
     lock = read_lock(folder)
-    faults = list(lock_faults(folder, lock))
-    entries = []
+    entries: list[Entry] = []
+    faults: list[Fault] = []
     for file in sorted(folder.glob(f"*/*/{FILE}")):
-        standard, found = load_standard(file, file.relative_to(folder).as_posix())
+        name = file.relative_to(folder).as_posix()
+        standard, found = load_standard(file, name)
         faults.extend(found)
         if standard is not None:
-            published = file.relative_to(folder).as_posix() in lock
-            entries.append(Entry(standard, published, file.parent))
-    if faults:
-        raise StandardsRefused(tuple(faults))
-    return Catalogue(tuple(sorted(entries, key=lambda e: (e.standard.id, *_order(e.standard)))))
+            entries.append(Entry(standard, name in lock, file.parent))
+    return entries, faults
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return ``entries`` by id, oldest version first."""
+    return tuple(sorted(entries, key=lambda e: (e.standard.id, *_order(e.standard))))
 
 
 @cache
@@ -101,20 +119,50 @@ def load_standard(file: Path, name: str) -> tuple[Standard | None, tuple[Fault, 
 
     ``name`` stands for the file in messages. The folders must be named like the standard.
     """
-    content = file.read_bytes()
+    examined = examine_file(file, name)
+    return examined.standard, examined.faults
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A file of a standard: the standard (None if there are faults), faults, warnings, lines."""
+
+    standard: Standard | None
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    lines: Mapping[Place, int]
+
+
+def examine_file(file: Path, name: str, today: date | None = None) -> Examined:
+    """Return what ``file`` holds, as ``examine``; its folders must be named like it."""
+    examined = examine(file.read_bytes(), name, today)
+    standard = examined.standard
+    if standard is None or (file.parent.parent.name, file.parent.name) == (
+        standard.id, standard.version,
+    ):  # fmt: skip
+        return examined
+    said = {"id": standard.id, "version": standard.version}
+    line = line_of(examined.lines, ("id",))
+    fault = Fault(name, "id", "other_folder", _FOLDER, _FOLDER_CURE, said, line)
+    return Examined(None, (fault,), examined.warnings, examined.lines)
+
+
+def examine(content: bytes, name: str, today: date | None = None) -> Examined:
+    """Return what the bytes of a standard hold; ``name`` stands for the file in messages.
+
+    With ``today`` dates in the future are faults and old ones warnings. Without it the
+    answer is the same on every day: a wrong clock must not take a standard away.
+    """
     try:
-        document = parse_yaml(content, file)
+        document = parse_document(content, Path(name))
     except Unreadable as error:
-        said = {"why": error.reason, "line": error.line or 1}
-        return None, (Fault(name, "", "unreadable", _UNREADABLE, _UNREADABLE_CURE, said),)
-    faults = lint(document, name)
+        return Examined(None, error.faults(name), (), {})
+    value, lines = document.value, document.lines
+    faults = lint(value, name, lines, today)
     if faults:
-        return None, faults
-    standard = build(document, digest_of(content))
-    if (file.parent.parent.name, file.parent.name) != (standard.id, standard.version):
-        said = {"id": standard.id, "version": standard.version}
-        return None, (Fault(name, "id", "other_folder", _FOLDER, _FOLDER_CURE, said),)
-    return standard, ()
+        return Examined(None, faults, (), lines)
+    said = warnings(value, name, lines, today)
+    return Examined(build(value, digest_of(content)), (), said, lines)
 
 
 def digest_of(content: bytes) -> str:
@@ -145,8 +193,6 @@ def _order(standard: Standard) -> tuple[tuple[int, ...], str]:
     return tuple(int(part) for part in standard.version.split(".")), standard.id
 
 
-_UNREADABLE = N_("The file cannot be read at line {line}: {why}.")
-_UNREADABLE_CURE = N_("Correct the YAML; nothing of the file was used.")
 _FOLDER = N_("The file says {id} {version}, its folders say another.")
 _FOLDER_CURE = N_("Move it to {id}/{version}/, or correct id and version.")
 _REMOVED = N_("A published file is missing.")

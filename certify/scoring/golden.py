@@ -4,7 +4,7 @@ Whatever a case expects and does not find is a fault that shows both. When every
 comes out as expected, coverage asks whether the cases stand on either side of every edge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +15,10 @@ from certify.scoring.cases import Case, Tried, differences, read_case
 from certify.scoring.coverage import coverage
 from certify.scoring.edges import Exemption
 from certify.scoring.faults import Fault
-from certify.scoring.lint_shape import key_of, shape_doubts
-from certify.scoring.source import Unreadable, read_yaml
+from certify.scoring.lint import NO_LINES
+from certify.scoring.lint_shape import shape_doubts
+from certify.scoring.source import Path as Place
+from certify.scoring.source import Unreadable, key_of, line_of, read_document
 from certify.scoring.standard import Standard
 
 FILE: Final = "examples.yaml"
@@ -42,11 +44,11 @@ def check_cases(standard: Standard, folder: Path, name: str) -> CaseReport:
     if not path.is_file():
         return CaseReport(0, (Fault(name, "", "no_cases", _NO_CASES, _NO_CASES_CURE),))
     try:
-        document = read_yaml(path)
+        read = read_document(path)
     except Unreadable as error:
-        said = {"why": error.reason, "line": error.line or 1}
-        return CaseReport(0, (Fault(name, "", "unreadable", _UNREADABLE, _SHAPE_CURE, said),))
-    report = run_cases(standard, document, name)
+        return CaseReport(0, error.faults(name))
+    document = read.value
+    report = run_cases(standard, document, name, read.lines)
     if report.faults:
         return report
     tried = [Tried(case, case.judged(standard)) for case in read_cases(standard, document)]
@@ -55,13 +57,20 @@ def check_cases(standard: Standard, folder: Path, name: str) -> CaseReport:
     return CaseReport(report.cases, found.faults, found.exempt)
 
 
-def run_cases(standard: Standard, document: Any, name: str) -> CaseReport:
+def run_cases(
+    standard: Standard, document: Any, name: str, lines: Mapping[Place, int] = NO_LINES
+) -> CaseReport:
     """Run the cases of a ``document``; see ``examples-schema.json`` for its shape."""
-    faults = tuple(_document_faults(standard, document, name))
+    faults = tuple(_document_faults(standard, document, name, lines))
     if faults:
         return CaseReport(0, faults)
     cases = read_cases(standard, document)
-    return CaseReport(len(cases), tuple(f for case in cases for f in _run(standard, case, name)))
+    found = tuple(
+        fault
+        for index, case in enumerate(cases)
+        for fault in _run(standard, case, name, line_of(lines, ("cases", index)))
+    )
+    return CaseReport(len(cases), found)
 
 
 def read_cases(standard: Standard, document: Any) -> tuple[Case, ...]:
@@ -69,29 +78,31 @@ def read_cases(standard: Standard, document: Any) -> tuple[Case, ...]:
     return tuple(read_case(standard, document["base"], case) for case in document["cases"])
 
 
-def _document_faults(standard: Standard, document: Any, name: str) -> Iterator[Fault]:
+def _document_faults(
+    standard: Standard, document: Any, name: str, lines: Mapping[Place, int]
+) -> Iterator[Fault]:
     doubts = list(shape_doubts(document, "examples-schema.json"))
     if not doubts:
         if (document["standard"], document["version"]) != (standard.id, standard.version):
             said = {"standard": standard.name}
-            yield Fault(name, "standard", "other_standard", _OTHER, _OTHER_CURE, said)
+            line = line_of(lines, ("standard",))
+            yield Fault(name, "standard", "other_standard", _OTHER, _OTHER_CURE, said, line)
             return
         doubts = list(statement_doubts(standard, document))
     for path, doubt in doubts:
-        key = key_of(document, path)
-        yield Fault(name, key, doubt.code, doubt.reason, doubt.cure, doubt.params)
+        key, line = key_of(document, path), line_of(lines, path)
+        yield Fault(name, key, doubt.code, doubt.reason, doubt.cure, doubt.params, line)
 
 
-def _run(standard: Standard, case: Case, name: str) -> Iterator[Fault]:
+def _run(standard: Standard, case: Case, name: str, line: int | None) -> Iterator[Fault]:
     for difference in differences(case.expect, case.judged(standard)):
         key = f"cases.{case.id}.{difference.what}"
-        yield Fault(name, key, "case_differs", _DIFFERS, _DIFFERS_CURE, difference._asdict())
+        said = difference._asdict()
+        yield Fault(name, key, "case_differs", _DIFFERS, _DIFFERS_CURE, said, line)
 
 
 _NO_CASES = N_("The standard has no golden cases.")
 _NO_CASES_CURE = N_("Write worked examples into examples.yaml beside it.")
-_UNREADABLE = N_("The file cannot be read at line {line}: {why}.")
-_SHAPE_CURE = N_("Correct the YAML; nothing of the file was used.")
 _OTHER = N_("The cases name another standard than {standard}.")
 _OTHER_CURE = N_("Correct standard and version, or move the file.")
 _DIFFERS = N_("{what}: expected {expected}, found {found}.")

@@ -1,7 +1,7 @@
 """Shape of standards and golden cases by their JSON schemas, in words for experts."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,8 +11,10 @@ from jsonschema.exceptions import ValidationError
 from certify import paths
 from certify.i18n import N_
 from certify.scoring.lint_tables import Doubt
+from certify.scoring.source import Path, key_of, text_of
 
-Path = tuple[str | int, ...]
+__all__ = ["Path", "key_of", "shape_doubts", "text_of"]
+
 LONGEST = 80
 """Characters of a faulty value that a message repeats."""
 
@@ -34,26 +36,6 @@ def shape_doubts(document: Any, schema: str) -> Iterator[tuple[Path, Doubt]]:
         if path not in seen:
             seen.add(path)
             yield path, _doubt(error)
-
-
-def key_of(document: Any, path: Path) -> str:
-    """Return ``path`` in the words of the file: list items by their id where they have one."""
-    parts: list[str] = []
-    here = document
-    for step in path:
-        if isinstance(step, int):
-            here = here[step]
-            parts.append(text_of(here, "id") or text_of(here, "code") or str(step + 1))
-        else:
-            here = here.get(step) if isinstance(here, Mapping) else None
-            parts.append(step)
-    return ".".join(parts)
-
-
-def text_of(item: Any, key: str) -> str | None:
-    """Return a text value of a mapping that may be misshapen."""
-    value = item.get(key) if isinstance(item, Mapping) else None
-    return value if isinstance(value, str) else None
 
 
 def _doubt(error: ValidationError) -> Doubt:

@@ -53,7 +53,7 @@ def table_doubts(
     if fact is None:
         yield from _levels(indicator, at)
     elif indicator["kind"] == "flag":
-        yield from _flag(at)
+        yield from _flag(indicator, fact, at)
     else:
         yield from _reach(indicator, fact, scales, at)
 
@@ -73,16 +73,24 @@ def _points(points: Sequence[Decimal], where: str = "table") -> Iterator[Doubt]:
 def _levels(indicator: Mapping[str, Any], at: Sequence[Decimal]) -> Iterator[Doubt]:
     if at[0] != LOWEST_LEVEL or at[-1] != HIGHEST_LEVEL:
         yield Doubt("levels_incomplete", _LEVELS, _LEVELS_CURE)
-    explained = {Decimal(each["level"]) for each in indicator["guidance"]}
+        return
+    explained = [Decimal(each["level"]) for each in indicator["guidance"]]
     lacking = [plain(level) for level in at if level not in explained]
+    idle = [plain(level) for level in explained if level not in at or explained.count(level) > 1]
+    if idle:
+        said = {"levels": ", ".join(dict.fromkeys(idle))}
+        yield Doubt("guidance_idle", _IDLE, _IDLE_CURE, said, "guidance")
     if lacking:
         said = {"levels": ", ".join(lacking)}
         yield Doubt("guidance_missing", _GUIDANCE, _GUIDANCE_CURE, said, "guidance")
 
 
-def _flag(at: Sequence[Decimal]) -> Iterator[Doubt]:
+def _flag(indicator: Mapping[str, Any], fact: Fact, at: Sequence[Decimal]) -> Iterator[Doubt]:
     if list(at) != [0, 1]:
         yield Doubt("flag_rows", _FLAG, _FLAG_CURE)
+    if not fact.whole or indicator["transform"] != "as_is":
+        said = {"fact": fact.name}
+        yield Doubt("flag_fact", _FLAG_FACT, _FLAG_FACT_CURE, said, "fact")
 
 
 def _reach(
@@ -98,14 +106,17 @@ def _reach(
         fields = ", ".join(code for code, scale in scales if scale <= 0)
         yield Doubt("benchmark_not_positive", _ZERO, _ZERO_CURE, {"fields": fields}, "benchmark")
         return
-    ends = [_ends(fact, transform, scale) for _, scale in scales or [("", Decimal(1))]]
+    ends = [
+        span_after(fact.low, fact.high, transform, scale)
+        for _, scale in scales or [("", Decimal(1))]
+    ]
     if indicator["kind"] == "bands":
         yield from _gap(ends, at)
     whole = fact.whole and transform == "as_is"
     for row, (low, high) in enumerate(zip(at, [*at[1:], None], strict=True)):
         if indicator["kind"] == "piecewise" and high is None:
             continue  # the end of the last line, not a line of its own
-        if not any(_reachable(low, high, least, most, whole) for least, most in ends):
+        if not any(reachable(low, high, least, most, whole) for least, most in ends):
             said = {"row": row + 1, "low": plain(low)}
             yield Doubt("unreachable", _UNREACHABLE, _UNREACHABLE_CURE, said)
 
@@ -117,7 +128,7 @@ def _gap(ends: Sequence[tuple[Bound, Bound]], at: Sequence[Decimal]) -> Iterator
         yield Doubt("gap", _GAP, _GAP_CURE, said)
 
 
-def _ends(fact: Fact, transform: str, scale: Decimal) -> tuple[Bound, Bound]:
+def span_after(low: Bound, high: Bound, transform: str, scale: Decimal) -> tuple[Bound, Bound]:
     """Return the least and greatest value after the transform; None where unbounded."""
 
     def moved(end: Bound) -> Bound:
@@ -127,10 +138,10 @@ def _ends(fact: Fact, transform: str, scale: Decimal) -> tuple[Bound, Bound]:
             return end / scale
         return end - scale if transform == "difference" else end
 
-    return moved(fact.low), moved(fact.high)
+    return moved(low), moved(high)
 
 
-def _reachable(low: Decimal, high: Bound, least: Bound, most: Bound, whole: bool) -> bool:
+def reachable(low: Decimal, high: Bound, least: Bound, most: Bound, whole: bool) -> bool:
     """Whether some value lies in [low, high), given the ends and whether it is whole."""
     if most is not None and low > most:
         return False
@@ -155,6 +166,10 @@ _LEVELS = N_("The levels do not run from 0 to 4.")
 _LEVELS_CURE = N_("Begin the table with level 0 and end it with level 4.")
 _GUIDANCE = N_("Reviewers get no guidance for level {levels}.")
 _GUIDANCE_CURE = N_("Add a text in both languages for each level of the table.")
+_IDLE = N_("Guidance is given for level {levels}, which the table lacks or which has two texts.")
+_IDLE_CURE = N_("Write one text for each level of the table.")
+_FLAG_FACT = N_("A flag asks whether a whole number is at least 1; {fact} is none.")
+_FLAG_FACT_CURE = N_("Read a count as it is, or use bands.")
 _FLAG = N_("A flag has exactly the rows 0 (does not hold) and 1 (holds).")
 _FLAG_CURE = N_("Write the two rows 0 and 1.")
 _ZERO = N_("A ratio divides by the benchmark, which is not above zero in field {fields}.")

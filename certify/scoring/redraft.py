@@ -105,8 +105,8 @@ class Manuscript:
         if node.value and not isinstance(node, yaml.ScalarNode) and not node.flow_style:
             last = node.value[-1]
             return self._end(last[1] if isinstance(node, yaml.MappingNode) else last)
-        end = len(self._text[: node.end_mark.index].rstrip())
-        return max(end, node.start_mark.index)
+        end = len(self._text[: int(node.end_mark.index)].rstrip())
+        return max(end, int(node.start_mark.index))
 
 
 def redraft(

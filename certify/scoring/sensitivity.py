@@ -192,7 +192,7 @@ class _Scale:
     ) -> None:
         self.standard = standard
         settler = Settler(standard, Columns.of([findings], [levels], standard.facts_read))
-        ends = [settler.points(place, 0) for place in range(len(standard.indicators))]
+        ends = [settler.reading(place, 0).points for place in range(len(standard.indicators))]
         self.ends = tuple([Fraction(each[side]) for each in ends] for side in (0, 1))
         self.weights = [Fraction(each.weight) for each in standard.indicators]
         self.quantum = Fraction(standard.quantum)

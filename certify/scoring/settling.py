@@ -6,9 +6,8 @@ many filings hit costs one reading. A sheet with its words is not made.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,14 @@ REMEMBERED: Final = 4096
 Ends = tuple[Decimal, Decimal]
 
 
-@dataclass(frozen=True)
-class Span:
+class Reading(NamedTuple):
+    """Least and greatest points of an indicator, and weight · points; the same where known."""
+
+    points: Ends
+    weighted: Ends
+
+
+class Span(NamedTuple):
     """Lowest and highest sum in units of the standard's last place."""
 
     low: int
@@ -38,45 +43,47 @@ class Settler:
     def __init__(self, standard: Standard, columns: Columns) -> None:
         self.standard = standard
         self.columns = columns
-        self.seen: list[dict[tuple[int, object], Ends]] = [{} for _ in standard.indicators]
+        self.quantum = standard.quantum
+        self.digits = -standard.quantum.adjusted()
+        self.fields = columns.fields
+        self.places = range(len(standard.indicators))
+        self.groups = [
+            [at for at, each in enumerate(standard.indicators) if each.dimension == group.id]
+            for group in standard.dimensions
+        ]
+        self.measured = [each.transform != "as_is" for each in standard.indicators]
+        self.seen: list[dict[tuple[int, object], Reading]] = [{} for _ in self.places]
         self.sources = [_source(each, columns) for each in standard.indicators]
 
-    def spans(self, row: int) -> tuple[Span, ...]:
+    def spans(self, row: int) -> list[Span]:
         """Return the span of the total, then of each dimension, of a covered ``row``."""
         with localcontext(CONTEXT):
-            readings = [self.weighted(place, row) for place in range(len(self.sources))]
-            grouped: dict[str, list[Ends]] = {each.id: [] for each in self.standard.dimensions}
-            for indicator, reading in zip(self.standard.indicators, readings, strict=True):
-                grouped[indicator.dimension].append(reading)
-            return tuple(self.span(each) for each in (readings, *grouped.values()))
+            weighted = [self.reading(place, row).weighted for place in self.places]
+            groups = (weighted, *([weighted[at] for at in group] for group in self.groups))
+            return [self.span(each) for each in groups]
 
-    def span(self, readings: Iterable[Ends]) -> Span:
+    def span(self, readings: Sequence[Ends]) -> Span:
         """Return the rounded sums of weight · points ÷ 100, in the order given."""
-        low = high = ZERO
-        for least, most in readings:
-            low += least
-            high += most
-        return Span(self.units(low), self.units(high))
+        low = self.units(sum([least for least, _ in readings], ZERO))
+        if all(least is most for least, most in readings):
+            return Span(low, low)
+        return Span(low, self.units(sum([most for _, most in readings], ZERO)))
 
     def units(self, weighted: Decimal) -> int:
         """Return a sum of weight · points as rounded units of the last place."""
-        quantum = self.standard.quantum
-        return int(half_up(weighted / HUNDRED, quantum) / quantum)
+        return int(half_up(weighted / HUNDRED, self.quantum).scaleb(self.digits))
 
-    def weighted(self, place: int, row: int) -> Ends:
-        """Return the least and greatest weight · points of one indicator."""
-        points = self.points(place, row)
-        weight = self.standard.indicators[place].weight
-        return weight * points[0], weight * points[1]
-
-    def points(self, place: int, row: int) -> Ends:
-        """Return the least and greatest points of one indicator; equal where known."""
+    def reading(self, place: int, row: int) -> Reading:
+        """Return what one indicator makes of ``row``."""
         column, seen = self.sources[place], self.seen[place]
-        field = int(self.columns.fields[row])
-        key = (field, _key(column, row))
+        key = (self.fields[row] if self.measured[place] else 0, _key(column, row))
         found = seen.get(key)
         if found is None:
-            found = self._points(self.standard.indicators[place], column, row)
+            indicator = self.standard.indicators[place]
+            least, most = self._points(indicator, column, row)
+            low = indicator.weight * least
+            high = low if least is most else indicator.weight * most
+            found = Reading((least, most), (low, high))
             if len(seen) < REMEMBERED:
                 seen[key] = found
         return found
@@ -96,8 +103,8 @@ class Settler:
         """Return points (or weight · points ÷ 100), half-up, in millionths, least ends."""
         with localcontext(CONTEXT):
             found: Sequence[Decimal] = [
-                self.weighted(place, row)[0] / HUNDRED if weighted else self.points(place, row)[0]
-                for row in rows
+                reading.weighted[0] / HUNDRED if weighted else reading.points[0]
+                for reading in (self.reading(place, row) for row in rows)
             ]
             return np.array([int(half_up(each, SIX_PLACES) / SIX_PLACES) for each in found])
 

@@ -39,6 +39,12 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "withdrawn": (N_("Withdrawn from consultation"), "bad"),
         "retired": (N_("Retired"), "quiet"),
     },
+    "backtest": {
+        "queued": (N_("Waiting to be done"), "waiting"),
+        "running": (N_("Being done"), "waiting"),
+        "done": (N_("Done"), "good"),
+        "failed": (N_("Failed"), "bad"),
+    },
     "comment": {
         "received": (N_("Answer outstanding"), "attention"),
         "answered": (N_("Answered"), "good"),
@@ -212,6 +218,14 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "withdraw": N_("Withdrawn from consultation"),
         "activate": N_("Activated"),
         "retire": N_("Retired"),
+    },
+    "backtest": {
+        "create": N_("Back-test asked for"),
+        "start": N_("Begun"),
+        "finish": N_("Done"),
+        "fail": N_("Failed"),
+        "again": N_("Asked for again"),
+        "publish": N_("Published with the consultation"),
     },
 }
 

@@ -24,6 +24,7 @@ from certify.recognition.models import Objection
 from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
+from certify.rulebook import backtests
 from certify.rulebook.models import Comment, Consultation, StandardVersion
 from certify.scoring.catalogue import shipped
 from certify.scoring.document import Judgement
@@ -105,6 +106,7 @@ def build() -> World:
     )  # fmt: skip
     db.session.add(objection)
     db.session.commit()
+    tried = backtests.request(standard.id, None, [], actor=acting(people["editor"]))
     made = accounting.compile_summary(YEAR, actor=acting(people["statistician"]))
     log.append("file", "0" * 64)
     db.session.commit()
@@ -113,7 +115,8 @@ def build() -> World:
         "organisation_id": home.id, "user_id": colleague.id, "filing_id": draft.id,
         "section": "product", "place": 0, "evidence_id": proof.id, "campaign_id": round_.id,
         "candidacy_id": candidacy.id, "assignment_id": own.id, "decision_id": staged.id,
-        "objection_id": objection.id, "summary_id": made.id, "year": YEAR, "chart": "sales",
+        "objection_id": objection.id, "summary_id": made.id,
+        "backtest_id": tried.id, "year": YEAR, "chart": "sales",
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",

@@ -33,7 +33,7 @@ def test_faults_are_named_in_either_language(tmp_path):
     put(tmp_path, spoiled(lambda d: d.update(authority="mine")))
     result = run("check", tmp_path)
     assert result.exit_code == 1
-    assert "pip-illustrative/2026.1/standard.yaml: authority: 此处不允许“mine”。" in result.stderr
+    assert "pip-illustrative/2026.1/standard.yaml:1: authority: 此处不允许“mine”。" in result.stderr
     result = run("check", tmp_path, "--json", "--lang", "en")
     assert result.exit_code == 1
     (found,) = json.loads(result.stdout)

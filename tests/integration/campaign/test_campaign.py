@@ -227,7 +227,7 @@ def test_a_plan_typed_wrongly_loses_nothing_and_says_where(officer, client):
     prefilled = client.get("/campaigns/new")
     assert "pip-illustrative@2026.1" in prefilled.text
     page = client.post("/campaigns/new", data={"year": "twenty", "title_en": "My round"})
-    assert page.status_code == 422
+    assert (page.status_code, page.mimetype) == (422, "text/html")
     assert "“twenty” is not a whole number." in page.text and "My round" in page.text
 
 

@@ -348,6 +348,7 @@ def test_a_draft_keeps_what_was_typed_and_shows_faults(round_, client):
     assert "“三” is not a number" in page
     refused = client.post(path, data={**typed, "level_C3": "3", "action": "submit"})
     assert refused.status_code == 422
+    assert refused.mimetype == "text/html"
     assert "above the declared 0.25" in refused.text
     assert "Give a level from 0 to 4 for D2" in refused.text
     whole = {"level_C3": "３", "level_C4": "2.5", "level_D2": "3", "share_0": "0.20"}

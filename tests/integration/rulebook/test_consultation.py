@@ -39,7 +39,8 @@ def test_editors_put_a_version_out_on_its_page(editor, client):
     assert "30 days or more" in client.get(form).text
     wrong = client.post(form, data={"text_zh": "说明", "text_en": "", "opens_on": "soon",
                                     "closes_on": ""})  # fmt: skip
-    assert wrong.status_code == 422 and wrong.text.count("Give a day of the form") >= 2
+    assert (wrong.status_code, wrong.mimetype) == (422, "text/html")
+    assert wrong.text.count("Give a day of the form") >= 2
     today = clock.today()
     days = {"opens_on": today.isoformat(), "closes_on": today.isoformat()}
     kept = client.post(form, data={"text_zh": "说明文字", "text_en": "", **days})

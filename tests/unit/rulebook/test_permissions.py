@@ -36,6 +36,12 @@ CASES = [
     (Permission.COMMENT, version("active"), EDITOR, False),
     (Permission.ANSWER_COMMENTS, version("consultation"), EDITOR, True),
     (Permission.ANSWER_COMMENTS, version("consultation"), OFFICER, False),
+    (Permission.BACK_TEST, None, EDITOR, True),
+    (Permission.BACK_TEST, None, SYSTEM, True),
+    (Permission.BACK_TEST, None, OFFICER, False),
+    (Permission.SEE_BACK_TEST, SimpleNamespace(published_at=None), GUEST, False),
+    (Permission.SEE_BACK_TEST, SimpleNamespace(published_at=None), REVIEWER, True),
+    (Permission.SEE_BACK_TEST, SimpleNamespace(published_at="now"), GUEST, True),
 ]
 
 

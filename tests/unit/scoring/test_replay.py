@@ -133,7 +133,7 @@ def test_a_standard_no_engine_can_use_is_refused(old, new, code):
 
 def test_unsafe_yaml_constructs_nothing():
     stored = document(standard="schema: !!python/object/apply:os.system ['false']\n")
-    assert "key_missing" in refusals(stored)
+    assert refusals(stored) == ["unreadable"]
     assert refusals(document(standard="a: &x 1\nb: *x\n")) == ["unreadable"]
 
 
