@@ -11,6 +11,8 @@ class Permission(Enum):
 
     REGISTER = "register"
     """Enter the versions that lie in the catalogue: a standards editor, or the set-up."""
+    ENTER = "enter"
+    """Enter a version from outside, as a zip or as a computed proposal: a standards editor."""
     PUT_OUT = "put_out"
     """Put a version out, extend its consultation or withdraw it: a standards editor."""
     ACTIVATE = "activate"
@@ -32,6 +34,7 @@ class Permission(Enum):
 
 RULES: Mapping[Permission, Rule] = {
     Permission.REGISTER: lambda a, _: a.has("editor", "system"),
+    Permission.ENTER: lambda a, _: a.has("editor"),
     Permission.PUT_OUT: lambda a, _: a.has("editor"),
     Permission.ACTIVATE: lambda a, v: a.has("editor") and a.user_id != v.proposed_by_id,
     Permission.RETIRE: lambda a, _: a.has("editor"),

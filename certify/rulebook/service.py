@@ -73,20 +73,30 @@ def register_shipped(*, actor: Actor) -> list[StandardVersion]:
     return made
 
 
-def _register(standard: Standard, actor: Actor) -> StandardVersion:
+def enter_row(
+    standard: Standard, row: StandardVersion | None, *, actor: Actor, origin: str
+) -> StandardVersion:
+    """Give an entered version its row, or the draft that ``row`` is the bytes entered now."""
+    if row is None:
+        return _register(standard, actor, origin=origin)
+    return _replace(row, standard, actor, origin=origin)
+
+
+def _register(standard: Standard, actor: Actor, **more: str) -> StandardVersion:
     row = StandardVersion(
         standard_id=standard.id, version=standard.version, digest=standard.digest,
         created_at=clock.now(),
     )  # fmt: skip
-    history.begin(row, actor=actor, data={"digest": standard.digest})
+    history.begin(row, actor=actor, data={"digest": standard.digest, **more})
     return row
 
 
-def _replace(row: StandardVersion, standard: Standard, actor: Actor) -> StandardVersion:
+def _replace(
+    row: StandardVersion, standard: Standard, actor: Actor, **more: str
+) -> StandardVersion:
     """Let a draft take the bytes that lie there now."""
-    history.note(
-        row, "replace", actor=actor, data={"digest": standard.digest, "replaced": row.digest}
-    )
+    said = {"digest": standard.digest, "replaced": row.digest, **more}
+    history.note(row, "replace", actor=actor, data=said)
     row.digest = standard.digest
     return row
 

@@ -21,6 +21,8 @@ CASES = [
     (Permission.REGISTER, None, EDITOR, True),
     (Permission.REGISTER, None, SYSTEM, True),
     (Permission.REGISTER, None, OFFICER, False),
+    (Permission.ENTER, None, EDITOR, True),
+    (Permission.ENTER, None, SYSTEM, False),
     (Permission.PUT_OUT, version(), EDITOR, True),
     (Permission.PUT_OUT, version(), Actor(1, "admin", frozenset({"administrator"})), False),
     (Permission.ACTIVATE, version(proposed_by=2), EDITOR, True),

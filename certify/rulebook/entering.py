@@ -1,0 +1,65 @@
+"""Use case of entering a version from outside: an editor's zip, or a computed proposal.
+
+One door for both, with the checks that every standard passes. What is entered is a draft
+on the installation's own shelf; putting it out, trying it and activating it come later.
+"""
+
+from sqlalchemy import select
+
+from certify.accounts.permissions import Actor, require
+from certify.db import db, use_case
+from certify.i18n import N_
+from certify.installation import settings
+from certify.problems import Problem, Refused
+from certify.rulebook import service
+from certify.rulebook.models import StandardVersion
+from certify.rulebook.permissions import RULES, Permission
+from certify.scoring import shelves
+from certify.scoring.catalogue import NoSuchStandard
+from certify.scoring.package import Package, install_package
+
+
+@use_case
+def enter_draft(package: Package, *, actor: Actor, origin: str) -> StandardVersion:
+    """Lay a checked version on the own shelf and give it its row; a draft is replaced.
+
+    ``origin`` is ``upload`` or ``proposal`` and goes into the history. Raises Refused where
+    the name is taken, StandardsRefused where the shelf cannot take the files.
+    """
+    require(RULES, Permission.ENTER, actor)
+    home = settings().home
+    standard = package.standard
+    row = db.session.scalar(
+        select(StandardVersion).where(
+            StandardVersion.standard_id == standard.id, StandardVersion.version == standard.version
+        )
+    )
+    if row is not None and row.status != "draft":
+        raise Refused([Problem("/file", "version_out", _OUT, {"standard": standard.name})])
+    shelves.refresh(home)
+    _require_free(package)
+    install_package(package, home / shelves.ENTERED)
+    shelves.refresh(home)
+    return service.enter_row(standard, row, actor=actor, origin=origin)
+
+
+def _require_free(package: Package) -> None:
+    """Raise Refused if the version lies on another shelf: what lies there is not ours to change."""
+    standard = package.standard
+    try:
+        entry = service.entry_of(standard.id, standard.version)
+    except NoSuchStandard:
+        return
+    if not entry.folder.is_relative_to(settings().home / shelves.ENTERED):
+        said = {"standard": standard.name, "folder": str(entry.folder)}
+        raise Refused([Problem("/file", "version_elsewhere", _ELSEWHERE, said)])
+
+
+_OUT = N_(
+    "{standard} was put out already and stays as it was read. Give the changed text another "
+    "version number."
+)
+_ELSEWHERE = N_(
+    "{standard} lies in another folder already, {folder}. Register it from there, or give this "
+    "one another version number."
+)
