@@ -28,6 +28,7 @@ from certify.scoring.golden import CaseReport, check_cases
 from certify.scoring.packing import pack
 from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
+from certify.scoring.succession import current, order_of
 
 
 @dataclass(frozen=True)
@@ -157,12 +158,9 @@ def default_standards(on: date) -> Mapping[str, Standard]:
 
     A field that no active version covers is left out.
     """
-    in_force = [each for each in active_standards() if each.in_force(on)]
-    found: dict[str, Standard] = {}
-    for standard in in_force:
-        for field in standard.fields:
-            found.setdefault(field, standard)
-    return {field: found[field] for field in FIELDS if field in found}
+    active = active_standards()
+    found = {field: current(active, field, on) for field in FIELDS}
+    return {field: standard for field, standard in found.items() if standard is not None}
 
 
 def standard_in_force(field: str, on: date) -> Standard:
@@ -178,8 +176,7 @@ def standard_in_force(field: str, on: date) -> Standard:
 
 def newest(standard: Standard) -> tuple[date, tuple[int, ...], str]:
     """Return the key by which standards are newer: latest start, then highest version."""
-    numbers = tuple(int(part) for part in standard.version.split("."))
-    return standard.effective_from, numbers, standard.id
+    return order_of(standard)
 
 
 def entry_of(standard_id: str, version: str) -> Entry:

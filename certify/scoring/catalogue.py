@@ -6,7 +6,7 @@ is refused, for scores made under it must stay repeatable. What is not in the lo
 draft: it can be named, but is never chosen by default.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,8 +19,9 @@ from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.lint import lint
 from certify.scoring.lint_warnings import warnings
 from certify.scoring.source import Path as Place
-from certify.scoring.source import Unreadable, line_of, parse_document
+from certify.scoring.source import Unreadable, line_of, parse_document, read_document
 from certify.scoring.standard import Standard, build
+from certify.scoring.succession import TWO, TWO_CURE, conflicts, current
 
 LOCK = "published.lock"
 FILE = "standard.yaml"
@@ -65,16 +66,14 @@ class Catalogue:
     def default_for(self, field: str, *, on: date) -> Standard:
         """Return the newest published standard in force for ``field`` on the day ``on``.
 
-        Newest: latest start, then highest version. NoSuchStandard if there is none.
+        Newest: latest start, then highest version; see ``succession``. NoSuchStandard if
+        there is none.
         """
-        fitting = [
-            entry.standard
-            for entry in self.entries
-            if entry.published and field in entry.standard.fields and entry.standard.in_force(on)
-        ]
-        if not fitting:
+        published = (entry.standard for entry in self.entries if entry.published)
+        found = current(published, field, on)
+        if found is None:
             raise NoSuchStandard(f"no published standard covers field {field} on {on}")
-        return max(fitting, key=lambda each: (each.effective_from, *_order(each)))
+        return found
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -84,8 +83,9 @@ def load_catalogue(folder: Path) -> Catalogue:
     """
     faults = list(lock_faults(folder, read_lock(folder)))
     entries, refused = read_folder(folder)
-    if faults or refused:
-        raise StandardsRefused((*faults, *refused))
+    doubled = side_by_side(entries)
+    if faults or refused or doubled:
+        raise StandardsRefused((*faults, *refused, *doubled.values()))
     return Catalogue(in_order(entries))
 
 
@@ -101,6 +101,30 @@ def read_folder(folder: Path) -> tuple[list[Entry], list[Fault]]:
         if standard is not None:
             entries.append(Entry(standard, name in lock, file.parent))
     return entries, faults
+
+
+def side_by_side(entries: Sequence[Entry]) -> dict[str, Fault]:
+    """Return name → fault of each version in force beside another version of its standard.
+
+    Of the two a draft is blamed, else the newer one. Files are named as below their shelf.
+    """
+    known = {entry.standard.name: entry for entry in entries}
+    found: dict[str, Fault] = {}
+    for first, second, fields in conflicts([entry.standard for entry in entries]):
+        blamed, other = second, first
+        if known[second.name].published and not known[first.name].published:
+            blamed, other = first, second
+        if blamed.name not in found:
+            found[blamed.name] = _doubled(known[blamed.name], other, second, fields)
+    return found
+
+
+def _doubled(entry: Entry, other: Standard, second: Standard, fields: list[str]) -> Fault:
+    file = entry.folder / FILE
+    name = file.relative_to(file.parents[2]).as_posix()
+    line = line_of(read_document(file).lines, ("effective_from",))
+    said = {"other": other.name, "day": second.effective_from, "fields": ", ".join(fields)}
+    return Fault(name, "effective_from", "two_in_force", TWO, TWO_CURE, said, line)
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from certify.i18n import N_
-from certify.scoring.catalogue import FILE, examine_file, lock_faults, read_lock
+from certify.scoring.catalogue import (
+    FILE,
+    examine_file,
+    lock_faults,
+    read_folder,
+    read_lock,
+    side_by_side,
+)
 from certify.scoring.edges import Exemption
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as EXAMPLES
@@ -48,8 +55,9 @@ def check(path: Path, today: date | None = None) -> tuple[Checked, ...]:
         fault = Fault(str(path), "", "no_standards", _NONE, _NONE_CURE, {"file": FILE})
         return (Checked(str(path), 0, (fault,)),)
     found = tuple(_check_file(file, file.relative_to(path).as_posix(), today) for file in files)
-    locked = tuple(lock_faults(path, read_lock(path)))
-    return (*found, Checked(str(path), 0, locked)) if locked else found
+    beside = side_by_side(read_folder(path)[0]).values()
+    together = (*lock_faults(path, read_lock(path)), *beside)
+    return (*found, Checked(str(path), 0, together)) if together else found
 
 
 def _check_file(file: Path, name: str, today: date | None) -> Checked:

@@ -30,6 +30,7 @@ from certify.scoring.catalogue import (
     lock_faults,
     read_folder,
     read_lock,
+    side_by_side,
 )
 from certify.scoring.faults import Fault, StandardsRefused
 
@@ -147,6 +148,11 @@ def _gather(parts: Sequence[tuple[Sequence[Entry], Sequence[Fault]]]) -> Catalog
                 refused.append(_twice(before, entry))
             elif entry.published and not before.published:
                 entries[entry.standard.name] = replace(before, published=True)
+    for name, fault in side_by_side(list(entries.values())).items():
+        entry = entries[name]
+        refused.append(replace(fault, file=str(entry.folder / FILE)))
+        if not entry.published:  # what was published stays: scores were made under it
+            del entries[name]
     return Catalogue(in_order(entries.values()), tuple(refused))
 
 

@@ -80,18 +80,18 @@ def test_every_broken_file_is_named_at_once(tmp_path):
 
 
 def versions(tmp_path):
-    """2026.2 ended, 2026.9 and 2026.10 in force, 2027.1 to come, 2026.11 a draft."""
+    """2026.2 ended, 2026.9 succeeded by 2026.10, 2027.1 to come, 2026.11 a draft."""
 
     def version(name, **changes):
         return put(tmp_path, spoiled(lambda d: d.update(version=name, **changes)))
 
     published = [
         version("2026.2", effective_to="2026-06-30"),
-        version("2026.9"),
-        version("2026.10"),
+        version("2026.9", effective_from="2026-07-01"),
+        version("2026.10", effective_from="2026-08-01", effective_to="2026-11-30"),
         version("2027.1", effective_from="2027-01-01"),
     ]
-    version("2026.11")
+    version("2026.11", effective_from="2026-12-01")
     lock(tmp_path, *published)
     return load_catalogue(tmp_path)
 
@@ -100,6 +100,8 @@ def test_the_default_is_the_newest_published_one_in_force(tmp_path):
     catalogue = versions(tmp_path)
     names = [entry.standard.version for entry in catalogue.entries]
     assert names == ["2026.2", "2026.9", "2026.10", "2026.11", "2027.1"]
+    assert catalogue.default_for("01", on=date(2026, 6, 30)).version == "2026.2"
+    assert catalogue.default_for("01", on=date(2026, 7, 31)).version == "2026.9"
     assert catalogue.default_for("01", on=TODAY).version == "2026.10"
     assert catalogue.default_for("01", on=date(2027, 1, 1)).version == "2027.1"
     assert catalogue.get("pip-illustrative", "2026.11").version == "2026.11"
@@ -109,10 +111,56 @@ def test_no_default_is_said_plainly(tmp_path):
     catalogue = versions(tmp_path)
     with pytest.raises(NoSuchStandard, match="covers field 01 on 2025-12-31"):
         catalogue.default_for("01", on=date(2025, 12, 31))
+    # 2026.9 has no end of its own, but it was succeeded and does not come back.
+    with pytest.raises(NoSuchStandard, match="covers field 01 on 2026-12-01"):
+        catalogue.default_for("01", on=date(2026, 12, 1))
     with pytest.raises(NoSuchStandard, match="covers field 77"):
         catalogue.default_for("77", on=TODAY)
     with pytest.raises(NoSuchStandard, match=r"there are: pip-illustrative@2026\.2"):
         catalogue.named("pip-illustrative@1999.1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day"),
+    [
+        ({}, {}, "2026-01-01"),
+        ({"effective_to": "2026-06-30"}, {"effective_from": "2026-06-30"}, "2026-06-30"),
+        ({"effective_to": "2027-06-30"}, {"effective_from": "2027-01-01"}, "2027-01-01"),
+    ],
+)
+def test_two_versions_in_force_side_by_side_are_refused(tmp_path, first, second, day):
+    put(tmp_path, spoiled(lambda d: d.update(first)))
+    later = put(tmp_path, spoiled(lambda d: d.update(version="2026.2", **second)))
+    with pytest.raises(StandardsRefused) as refusal:
+        load_catalogue(tmp_path)
+    (fault,) = refusal.value.faults
+    assert (fault.file, fault.key, fault.code) == (
+        "pip-illustrative/2026.2/standard.yaml", "effective_from", "two_in_force",
+    )  # fmt: skip
+    lines = later.read_text(encoding="utf-8").splitlines()
+    assert lines[fault.line - 1].startswith("effective_from:")
+    assert f"pip-illustrative@2026.1 is in force on {day} as well" in fault.say("en")
+
+
+def test_a_draft_is_blamed_not_what_is_published(tmp_path):
+    put(tmp_path, DOCUMENT)
+    lock(tmp_path, put(tmp_path, spoiled(lambda d: d.update(version="2026.2"))))
+    assert refused(tmp_path) == [("pip-illustrative/2026.1/standard.yaml", "two_in_force")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"effective_from": "2026-01-02"},
+        {"effective_from": "2025-01-01", "effective_to": "2025-12-31"},
+        {"id": "another-standard"},
+        {"fields": [dict(DOCUMENT["fields"][0], code="01")]},
+    ],
+)
+def test_what_may_lie_side_by_side(tmp_path, changes):
+    put(tmp_path, spoiled(lambda d: d.update(fields=d["fields"][1:])))
+    put(tmp_path, spoiled(lambda d: d.update(version="2026.2", **changes)))
+    assert len(load_catalogue(tmp_path).entries) == 2
 
 
 def test_an_empty_shelf_is_an_empty_catalogue(tmp_path):

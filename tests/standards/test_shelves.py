@@ -30,7 +30,9 @@ def put(folder: Path, version: str = "2030.1", **changes: str) -> Path:
     for name in ("standard.yaml", "examples.yaml"):
         file = target / name
         text = file.read_text(encoding="utf-8").replace('"2026.1"', f'"{version}"')
-        text = text.replace('effective_from: "2026-01-01"', 'effective_from: "2030-01-01"')
+        text = text.replace(
+            'effective_from: "2026-01-01"', f'effective_from: "{version[:4]}-01-01"'
+        )
         for old, new in changes.items():
             text = text.replace(old, new)
         file.write_text(text, encoding="utf-8")
