@@ -19,7 +19,7 @@ from certify.scoring.faults import Fault
 from certify.scoring.golden import run_cases
 from certify.scoring.redraft import Change, Manuscript, nodes_of, quoted
 from certify.scoring.rounding import CONTEXT, half_up, plain
-from certify.scoring.source import parse_yaml
+from certify.scoring.source import parse_document
 from certify.scoring.standard import Standard
 from certify.scoring.vocabulary import VOCABULARY
 
@@ -70,7 +70,8 @@ def carry(text: str, old: Standard, new: Standard, name: str) -> Carried:
     manuscript.put(root["version"], new.version, "version")
     doubts = list(_Cases(manuscript, root, old, new, name).move())
     finished = manuscript.finished()
-    report = run_cases(new, parse_yaml(finished.encode(), Path(name)), name)
+    made = parse_document(finished.encode(), Path(name))
+    report = run_cases(new, made.value, name, made.lines)
     return Carried(finished, report.cases, tuple(manuscript.changes), tuple(doubts), report.faults)
 
 

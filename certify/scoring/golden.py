@@ -5,7 +5,7 @@ comes out as expected, coverage asks whether the cases stand on either side of e
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,14 @@ from certify.scoring.faults import Fault
 from certify.scoring.lint import NO_LINES
 from certify.scoring.lint_shape import shape_doubts
 from certify.scoring.source import Path as Place
-from certify.scoring.source import Unreadable, key_of, line_of, read_document
+from certify.scoring.source import (
+    Unreadable,
+    key_of,
+    line_of,
+    line_of_key,
+    lines_by_key,
+    read_document,
+)
 from certify.scoring.standard import Standard
 
 FILE: Final = "examples.yaml"
@@ -54,7 +61,15 @@ def check_cases(standard: Standard, folder: Path, name: str) -> CaseReport:
     tried = [Tried(case, case.judged(standard)) for case in read_cases(standard, document)]
     file = f"{name.removesuffix(FILE)}{STANDARD_FILE}"
     found = coverage(standard, tried, document["base"]["field"], file)
-    return CaseReport(report.cases, found.faults, found.exempt)
+    return CaseReport(report.cases, _placed(found.faults, folder / STANDARD_FILE), found.exempt)
+
+
+def _placed(faults: tuple[Fault, ...], file: Path) -> tuple[Fault, ...]:
+    """Return what coverage lacks at the lines of the standard's ``file``, where the edges are."""
+    if not faults or not file.is_file():
+        return faults
+    lines = lines_by_key(read_document(file))
+    return tuple(replace(fault, line=line_of_key(lines, fault.key)) for fault in faults)
 
 
 def run_cases(
@@ -68,7 +83,7 @@ def run_cases(
     found = tuple(
         fault
         for index, case in enumerate(cases)
-        for fault in _run(standard, case, name, line_of(lines, ("cases", index)))
+        for fault in _run(standard, case, name, lines, ("cases", index, "expect"))
     )
     return CaseReport(len(cases), found)
 
@@ -94,10 +109,13 @@ def _document_faults(
         yield Fault(name, key, doubt.code, doubt.reason, doubt.cure, doubt.params, line)
 
 
-def _run(standard: Standard, case: Case, name: str, line: int | None) -> Iterator[Fault]:
+def _run(
+    standard: Standard, case: Case, name: str, lines: Mapping[Place, int], expect: Place
+) -> Iterator[Fault]:
     for difference in differences(case.expect, case.judged(standard)):
-        key = f"cases.{case.id}.{difference.what}"
-        said = difference._asdict()
+        key, said = f"cases.{case.id}.{difference.what}", difference._asdict()
+        places = [(*expect, *part, difference.what) for part in (("points",), ("dimensions",), ())]
+        line = line_of(lines, next((each for each in places if each in lines), expect))
         yield Fault(name, key, "case_differs", _DIFFERS, _DIFFERS_CURE, said, line)
 
 

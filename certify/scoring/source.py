@@ -82,6 +82,18 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
     return None
 
 
+def lines_by_key(document: Document) -> dict[str, int]:
+    """Return the line of every place by its key in the words of the file."""
+    return {key_of(document.value, path): line for path, line in document.lines.items()}
+
+
+def line_of_key(lines: Mapping[str, int], key: str) -> int | None:
+    """Return the line of a dotted ``key``, or of what should hold it; None for the whole file."""
+    while key and key not in lines:
+        key = key.rpartition(".")[0]
+    return lines.get(key) if key else None
+
+
 def key_of(document: Any, path: Path) -> str:
     """Return ``path`` in the words of the file: list items by their id where they have one."""
     parts: list[str] = []

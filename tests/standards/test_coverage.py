@@ -1,10 +1,12 @@
 """Edge coverage: a side of an edge without a golden case is a fault that says so."""
 
 import copy
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import yaml
 
 from certify.scoring.case_doubts import statement_doubts
 from certify.scoring.cases import Tried
@@ -12,7 +14,7 @@ from certify.scoring.catalogue import load_standard
 from certify.scoring.coverage import coverage
 from certify.scoring.golden import check_cases, read_cases, run_cases
 from certify.scoring.reach import Possible, Span
-from certify.scoring.source import read_yaml
+from certify.scoring.source import line_of_key, lines_by_key, parse_document, read_yaml
 from tests.standards.shelf import SHELVES, SHIPPED
 from tests.standards.small import COVERING, case, lay
 
@@ -204,3 +206,45 @@ def test_whether_a_span_can_occur_agrees_with_counting(possible):
                 for high_open in (False, True):
                     span = Span(low, high, low_open=low_open, high_open=high_open)
                     assert possible.meets(span) == any(map(span.holds, fine)), span
+
+
+def test_an_uncovered_edge_is_named_at_its_line(tmp_path):
+    folder = shutil.copytree(SHIPPED, tmp_path / "here")
+    text = yaml.safe_dump({**EXAMPLES, "cases": EXAMPLES["cases"][:1]}, allow_unicode=True)
+    (folder / "examples.yaml").write_text(text, encoding="utf-8")
+    faults = check_cases(STANDARD, folder, "examples.yaml").faults
+    rows = (folder / "standard.yaml").read_text(encoding="utf-8").splitlines()
+    marks = [fault for fault in faults if fault.key.endswith(".pass_mark")]
+    assert marks
+    assert all("pass_mark" in rows[fault.line - 1] for fault in marks)
+    assert [fault.key for fault in faults if fault.line is None] == []
+    (folder / "standard.yaml").unlink()
+    assert {fault.line for fault in check_cases(STANDARD, folder, "examples.yaml").faults} == {None}
+
+
+def test_a_differing_case_is_named_at_what_it_expects():
+    document = parse_document((SHIPPED / "examples.yaml").read_bytes(), SHIPPED)
+    expect = document.value["cases"][0]["expect"]
+    expect["verdict"] = "undetermined"
+    expect["points"]["A1"] = "1"
+    faults = run_cases(STANDARD, document.value, "examples.yaml", document.lines).faults
+    place = ("cases", 0, "expect")
+    assert {fault.code for fault in faults} == {"case_differs"}
+    assert sorted(fault.line for fault in faults) == sorted(
+        [document.lines[*place, "verdict"], document.lines[*place, "points", "A1"]]
+    )
+
+
+def test_a_key_that_is_not_there_stands_where_it_should():
+    lines = lines_by_key(parse_document(b"list:\n- id: x\n  b: [1,\n   2]\n", SHIPPED))
+    assert lines == {
+        "": 1,
+        "list": 1,
+        "list.x": 2,
+        "list.x.id": 2,
+        "list.x.b": 3,
+        "list.x.b.1": 3,
+        "list.x.b.2": 4,
+    }
+    assert line_of_key(lines, "list.x.c.d") == 2
+    assert line_of_key(lines, "lost.key") is None
