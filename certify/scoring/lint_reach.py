@@ -64,10 +64,8 @@ class _Sums:
         sums = {one + two for one in self.exact for two in other.exact}
         return _Sums(low, high, tuple(sorted(sums)) if len(sums) <= MOST_SUMS else None)
 
-    def from_on(self, line: Decimal) -> "_Sums | None":
-        """Return what of these reaches ``line``; None if nothing does."""
-        if self.high < line:
-            return None
+    def from_on(self, line: Decimal) -> "_Sums":
+        """Return what of these reaches ``line``; at least the highest must."""
         if self.exact is None:
             return _Sums(max(self.low, line), self.high)
         left = self.exact[bisect_left(self.exact, line) :]
@@ -238,14 +236,11 @@ def _decides(
     given: dict[str, _Sums],
 ) -> bool:
     """Whether the most instead of the fewest points of ``indicator`` can cross a line."""
-    rest: _Sums | None = _NOTHING
+    rest = _NOTHING
     for other in standard.dimensions:
-        if other.id != dimension.id and rest is not None:
+        if other.id != dimension.id:
             floor = _line(standard, field.floors.get(other.id, ZERO))
-            reached = _of(other, given).from_on(floor)
-            rest = rest.plus(reached) if reached is not None else None
-    if rest is None:
-        return False
+            rest = rest.plus(_of(other, given).from_on(floor))
     own = given[indicator.id]
     totals = [field.pass_mark, *(a.lower for a in standard.awards if a.lower > field.pass_mark)]
     floor = _line(standard, field.floors.get(dimension.id, ZERO))
@@ -261,8 +256,6 @@ def _crossing(
     With its most points floor and a line are reached, with its fewest one of them is not.
     """
     fitting = beside.from_on(floor - own.high)
-    if fitting is None:
-        return False
     if fitting.exact is not None and rest.exact is not None:
         return any(_follows(own, one, rest.exact, floor, lines) for one in fitting.exact)
     short = min(fitting.high, floor - own.low)

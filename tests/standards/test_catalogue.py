@@ -148,6 +148,15 @@ def test_a_draft_is_blamed_not_what_is_published(tmp_path):
     assert refused(tmp_path) == [("pip-illustrative/2026.1/standard.yaml", "two_in_force")]
 
 
+def test_each_version_is_blamed_once(tmp_path):
+    for version in ("2026.1", "2026.2", "2026.3"):
+        put(tmp_path, spoiled(lambda d, version=version: d.update(version=version)))
+    assert refused(tmp_path) == [
+        ("pip-illustrative/2026.2/standard.yaml", "two_in_force"),
+        ("pip-illustrative/2026.3/standard.yaml", "two_in_force"),
+    ]
+
+
 @pytest.mark.parametrize(
     "changes",
     [

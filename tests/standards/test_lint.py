@@ -1,11 +1,17 @@
 """Broken standards: each is refused for its own reason, with key and cure."""
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from certify.scoring.lint import lint
+from certify.scoring.source import parse_document
 from tests.standards.shelf import DOCUMENT, at, spoiled
+
+TODAY = date(2026, 11, 24)
 
 
 def awards(*lines):
@@ -15,6 +21,20 @@ def awards(*lines):
         {"id": name, "names": {"zh": "等次", "en": name}, "from": line}
         for name, line in zip(names, lines, strict=False)
     ]
+
+
+def coarse(document):
+    """Leave two indicators of few points: 36, 54, 72 or 90 and beside it 5 or 10."""
+    export, survived = at(document, "A4"), at(document, "B5")
+    export.update(weight="90")
+    survived.update(weight="10")
+    document["dimensions"] = document["dimensions"][:2]
+    for dimension, only, weight in zip(
+        document["dimensions"], (export, survived), ("90", "10"), strict=True
+    ):
+        dimension.update(weight=weight, indicators=[only])
+    for field in document["fields"]:
+        field.update(pass_mark="50", floors={})
 
 
 CASES = [
@@ -115,21 +135,99 @@ CASES = [
      lambda d: at(d, "C3")["guidance"].pop()),
     ("flag_rows", "dimensions.B.indicators.B5.table",
      lambda d: at(d, "B5").update(kind="flag", table=[["0", "0"], ["2", "100"]])),
+    ("no_such_date", "effective_from", lambda d: d.update(effective_from="2027-02-29")),
+    ("checked_in_future", "checked_on", lambda d: d.update(checked_on="2026-11-25")),
+    ("flag_fact", "dimensions.B.indicators.B2.fact",
+     lambda d: at(d, "B2").update(kind="flag")),
+    ("guidance_idle", "dimensions.C.indicators.C3.guidance",
+     lambda d: at(d, "C3")["guidance"].append(dict(at(d, "C3")["guidance"][1]))),
+    ("guidance_idle", "dimensions.C.indicators.C4.guidance",
+     lambda d: at(d, "C4")["table"].pop(1)),
+    ("mark_unreachable", "fields.03.pass_mark",
+     lambda d: (at(d, "A1").update(table=[["0", "0"], ["6", "50"]]),
+                d["fields"][2].update(pass_mark="94.01"))),
+    ("floor_unreachable", "fields.05.floors.B",
+     lambda d: (at(d, "B5").update(table=[["0", "0"], ["1", "50"]]),
+                d["fields"][4]["floors"].update(B="19.01"))),
+    ("award_unreachable", "awards.silver.from",
+     lambda d: (at(d, "A1").update(table=[["0", "0"], ["6", "50"]]),
+                d.update(awards=awards("65", "94.01")))),
+    ("mark_never_missed", "fields.02.pass_mark",
+     lambda d: d["fields"][1].update(pass_mark="1", floors={})),
+    ("never_decides", "dimensions.B.indicators.B5", coarse),
+    ("gate_shut", "gates.G3.bound",
+     lambda d: d["gates"][2].update(fact="export_share", bound="100")),
+    ("gate_shut", "gates.G5.bound",
+     lambda d: d["gates"][4].update(fact="counted_patents", bound="0")),
+    ("gate_idle", "gates.G1.bound", lambda d: d["gates"][0].update(bound="0")),
 ]  # fmt: skip
+
+
+def placed(node, key):
+    """The line of ``key``, or of what should hold it, by the marks of another reader."""
+    line, parts = None, key
+    while parts:
+        found = steps(node, parts)
+        if not found:
+            break
+        name, line, node = max(found, key=lambda each: len(each[0]))
+        parts = parts[len(name) + 1 :]
+    return line
+
+
+def steps(node, parts):
+    """What ``parts`` may begin with below ``node``: (name, line, node)."""
+    if isinstance(node, yaml.MappingNode):
+        known = [(key.value, key.start_mark.line + 1, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        known = [
+            (identity(item) or str(place), item.start_mark.line + 1, item)
+            for place, item in enumerate(node.value, 1)
+        ]
+    else:
+        known = []
+    return [each for each in known if f"{parts}.".startswith(f"{each[0]}.")]
+
+
+def identity(node):
+    """The id or code of a list's item."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    named = {key.value: value.value for key, value in pairs}
+    return named.get("id") or named.get("code")
+
+
+def linted(document):
+    """The faults of a document as it would lie in a file, and its text."""
+    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    read = parse_document(text.encode(), Path("standard.yaml"))
+    return lint(read.value, "standard.yaml", read.lines, TODAY), text
 
 
 @pytest.mark.parametrize(
     ("code", "key", "change"), CASES, ids=[f"{code}-{key}" for code, key, _ in CASES]
 )
 def test_a_broken_standard_is_refused_for_its_own_reason(code, key, change):
-    faults = lint(spoiled(change), "standard.yaml")
+    faults, text = linted(spoiled(change))
     assert [(fault.code, fault.key) for fault in faults] == [(code, key)]
     (fault,) = faults
+    line = placed(yaml.compose(text, yaml.CBaseLoader), key)
+    if code == "id_twice":  # the second of the two is the one that is too many
+        assert fault.line > line
+    else:
+        assert fault.line == line
+    place = "standard.yaml" if not key else f"standard.yaml:{fault.line}: {key}"
     for language in ("zh", "en"):
         said = fault.say(language)
-        assert said.startswith("standard.yaml: ")
+        assert said.startswith(f"{place}: ")
         assert "{" not in said.replace("{points: …}", "")
-    assert re.search("[\u4e00-\u9fff]", fault.as_json("zh")["cure"])
+    document = fault.as_json("zh")
+    assert re.search("[\u4e00-\u9fff]", document["cure"])
+    assert (document["line"], document["severity"]) == (fault.line, "fault")
+
+
+def test_the_corpus_is_wide():
+    assert len(CASES) >= 45
+    assert len({code for code, _, _ in CASES}) >= 40
 
 
 def test_the_shipped_standard_has_no_fault():

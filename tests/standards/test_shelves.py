@@ -175,3 +175,29 @@ def test_a_file_that_vanishes_while_it_is_looked_at_is_passed_over(home, monkeyp
     folder = put(home / "standards")
     (folder / "gone.yaml").symlink_to(folder / "nothing.yaml")
     assert "pip-illustrative@2030.1" in names(installed(home))
+
+
+def test_a_draft_in_force_beside_another_version_is_refused_and_hurts_no_other(home) -> None:
+    put(home / "standards", "2030.1")
+    put(home / "standards", "2030.2")
+    found = installed(home)
+    assert "pip-illustrative@2030.1" in names(found)
+    assert "pip-illustrative@2030.2" not in names(found)
+    (fault,) = found.refused
+    assert (fault.code, fault.key) == ("two_in_force", "effective_from")
+    assert fault.file.endswith("2030.2/standard.yaml")
+
+
+def test_what_was_published_stays_though_another_is_in_force_beside_it(home) -> None:
+    for version in ("2030.1", "2031.1"):
+        put(home / "standards", version)
+        publish(next(e for e in installed(home).entries if e.standard.version == version))
+    put(home / "standards", "2030.9")
+    file = home / "standards" / "pip-illustrative" / "2030.9" / "standard.yaml"
+    lock = home / "standards" / LOCK
+    name = "pip-illustrative/2030.9/standard.yaml"
+    line = f"{digest_of(file.read_bytes()).removeprefix('sha256:')}  {name}\n"
+    lock.write_text(lock.read_text(encoding="utf-8") + line, encoding="utf-8")
+    found = installed(home)
+    assert {"pip-illustrative@2030.1", "pip-illustrative@2030.9"} <= names(found)
+    assert [fault.code for fault in found.refused] == ["two_in_force"]
