@@ -35,6 +35,7 @@ from certify.rulebook import (
     comparison_views,
     consultation_views,
     trial_views,
+    upload_views,
 )
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import service as rulebook_service
@@ -50,7 +51,14 @@ from certify.web import (
     words,
 )
 
-VIEWS = (people_views, consultation_views, comparison_views, trial_views, backtest_views)
+VIEWS = (
+    people_views,
+    consultation_views,
+    comparison_views,
+    trial_views,
+    backtest_views,
+    upload_views,
+)
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, backtest_models, certificate_models, log_models, outbox,

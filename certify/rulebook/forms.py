@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, FileField, RadioField, StringField, TextAreaField
 
 from certify.i18n import N_
 from certify.problems import Problem, Refused
@@ -52,6 +52,12 @@ class AnswerForm(SchemaForm):
         _l("What becomes of it"), choices=[(code, _l(WORDS[code])) for code in OUTCOMES]
     )
     answer = TextAreaField(_l("Answer, published with the comment"), render_kw={"rows": 5})
+
+
+class UploadForm(SchemaForm):
+    """A version as one file."""
+
+    file = FileField(_l("Version as a zip file"), render_kw={"accept": ".zip,application/zip"})
 
 
 def plan_of(form: PutOutForm) -> Plan:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from certify import history
 from certify.accounts.permissions import OFFICE_ROLES, Actor
+from certify.installation import settings
 from certify.rulebook import comments, publication, service
 from certify.rulebook.forms import WORDS, ExtendForm
 from certify.rulebook.models import StandardVersion
@@ -16,6 +17,7 @@ from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.reading import document
 from certify.rulebook.rules import Condition, soundness
 from certify.scoring.catalogue import NoSuchStandard
+from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
 from certify.web.identity import current_actor
 from certify.web.locale import language
@@ -30,8 +32,17 @@ def standards() -> str:
     rows = service.visible_versions(actor)
     return render_template(
         "rulebook/standards.html", rows=[(row, text_of(row)) for row in rows],
-        may_register=RULES[Permission.REGISTER](actor, None), open=comments.in_consultation(),
+        may_register=RULES[Permission.REGISTER](actor, None),
+        may_enter=RULES[Permission.ENTER](actor, None), refused=_refused(actor),
+        open=comments.in_consultation(),
     )  # fmt: skip
+
+
+def _refused(actor: Actor) -> list[dict[str, Any]]:
+    """Return the faults of files that are not used: an editor is who can mend them."""
+    if not RULES[Permission.ENTER](actor, None):
+        return []
+    return [fault.as_json(language()) for fault in installed(settings().home).refused]
 
 
 @blueprint.get("/standards/<standard_id>/<version>")

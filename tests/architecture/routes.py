@@ -162,6 +162,8 @@ TABLE: dict[str, str] = {
     "POST rulebook.trial": "+++++++++",
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",
+    "GET rulebook.upload": ">FFFFFF+F",
+    "POST rulebook.upload": ">FFFFFF+F",
     # score
     "POST score.distances": "+++++++++",
     "POST score.firmness": "+++++++++",
