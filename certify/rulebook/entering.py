@@ -4,6 +4,8 @@ One door for both, with the checks that every standard passes. What is entered i
 on the installation's own shelf; putting it out, trying it and activating it come later.
 """
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from certify.accounts.permissions import Actor, require
@@ -15,8 +17,11 @@ from certify.rulebook import service
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.scoring import shelves
-from certify.scoring.catalogue import NoSuchStandard
+from certify.scoring.catalogue import FILE, NoSuchStandard
+from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.package import Package, install_package
+from certify.scoring.source import line_of, parse_document
+from certify.scoring.succession import TWO, TWO_CURE, conflicts
 
 
 @use_case
@@ -38,6 +43,7 @@ def enter_draft(package: Package, *, actor: Actor, origin: str) -> StandardVersi
         raise Refused([Problem("/file", "version_out", _OUT, {"standard": standard.name})])
     shelves.refresh(home)
     _require_free(package)
+    _require_alone(package)
     install_package(package, home / shelves.ENTERED)
     shelves.refresh(home)
     return service.enter_row(standard, row, actor=actor, origin=origin)
@@ -53,6 +59,33 @@ def _require_free(package: Package) -> None:
     if not entry.folder.is_relative_to(settings().home / shelves.ENTERED):
         said = {"standard": standard.name, "folder": str(entry.folder)}
         raise Refused([Problem("/file", "version_elsewhere", _ELSEWHERE, said)])
+
+
+def _require_alone(package: Package) -> None:
+    """Raise StandardsRefused if another version of the standard is in force on the same days.
+
+    Asked before anything is laid down: the shelf would refuse such a draft afterwards.
+    """
+    standard = package.standard
+    others = [
+        entry.standard
+        for entry in shelves.installed(settings().home).entries
+        if entry.standard.name != standard.name
+    ]
+    faults = tuple(
+        Fault(
+            FILE, "effective_from", "two_in_force", TWO, TWO_CURE,
+            {
+                "other": (first if second.name == standard.name else second).name,
+                "day": second.effective_from, "fields": ", ".join(fields),
+            },
+            line_of(parse_document(package.files[FILE], Path(FILE)).lines, ("effective_from",)),
+        )
+        for first, second, fields in conflicts([*others, standard])
+        if standard.name in (first.name, second.name)
+    )  # fmt: skip
+    if faults:
+        raise StandardsRefused(faults)
 
 
 _OUT = N_(

@@ -24,8 +24,9 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from certify.clock import today
 from certify.i18n import N_
-from certify.scoring.catalogue import FILE, load_standard, read_lock
+from certify.scoring.catalogue import FILE, examine_file, read_lock
 from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import check_cases
@@ -100,13 +101,14 @@ def check_package(files: Mapping[str, bytes], place: tuple[str, str] | None = No
         folder.mkdir(parents=True)
         for each, content in files.items():
             (folder / each).write_bytes(content)
-        standard, found = load_standard(folder / FILE, FILE)
+        found = examine_file(folder / FILE, FILE, today())
+        standard = found.standard
         if standard is None:
-            raise StandardsRefused(found)
+            raise StandardsRefused(found.faults)
         report = check_cases(standard, folder, CASES)
     if report.faults:
         raise StandardsRefused(report.faults)
-    return Package(standard, dict(files), report.cases, found)
+    return Package(standard, dict(files), report.cases, found.warnings)
 
 
 def install_package(package: Package, shelf: Path) -> Path:

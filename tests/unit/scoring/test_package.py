@@ -94,7 +94,7 @@ def test_all_faults_of_the_standard_are_told_not_the_first():
 
 @pytest.mark.parametrize(
     ("standard", "code"),
-    [(b"id: [unclosed", "unreadable"), (b"- a list", "not_allowed"), (b"\xff\xfe", "unreadable")],
+    [(b"id: [unclosed", "unreadable"), (b"- a list", "not_allowed"), (b"\xff\xfe", "not_utf8")],
 )
 def test_what_is_no_standard_is_refused_by_the_same_checks(standard, code):
     found = codes(zipped(("standard.yaml", standard), ("examples.yaml", b"")))
