@@ -147,3 +147,14 @@ def test_an_editor_sees_which_files_are_not_used_and_others_do_not(client, edito
     page = client.get("/standards").text
     assert "Files that are not used as they lie" in page
     assert service.standard_of(row.standard_id, row.version).digest == row.digest
+
+
+def test_a_version_in_force_beside_another_is_refused_before_anything_is_laid_down(client, editor):
+    sign_in(client, editor)
+    files = texts(**{'effective_from: "2031': 'effective_from: "2025'})
+    answer = send(client, zipped(files))
+    assert answer.status_code == 422
+    assert "rd-intensity-illustrative@2025.1 is in force on 2025-01-01 as well" in answer.text
+    assert not (settings().home / shelves.ENTERED / "rd-intensity-illustrative").exists()
+    known = [row.name for row in service.versions()]
+    assert "rd-intensity-illustrative@2031.1" not in known
