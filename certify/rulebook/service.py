@@ -26,7 +26,7 @@ from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import CaseReport, check_cases
 from certify.scoring.packing import pack
-from certify.scoring.shelves import installed
+from certify.scoring.shelves import installed, refresh
 from certify.scoring.standard import Standard
 from certify.scoring.succession import current, order_of
 
@@ -41,11 +41,8 @@ class Checks:
 
 
 def standard_of(standard_id: str, version: str) -> Standard:
-    """Return the standard from the catalogue (read once per process).
-
-    Raises NoSuchStandard if this installation does not carry it.
-    """
-    return installed(settings().home).get(standard_id, version)
+    """Return the standard from the catalogue; raises NoSuchStandard if it is not carried."""
+    return entry_of(standard_id, version).standard
 
 
 @use_case
@@ -123,7 +120,15 @@ def version(standard_id: str, number: str, *, actor: Actor) -> StandardVersion:
     if row is None:
         raise Hidden(Permission.SEE_VERSION)
     require_visible(RULES, Permission.SEE_VERSION, actor, row)
+    _look_again(row)
     return row
+
+
+def _look_again(row: StandardVersion) -> None:
+    """Look at the shelves now if another process may have changed this version just before."""
+    home = settings().home
+    if all(entry.standard.digest != row.digest for entry in installed(home).entries):
+        refresh(home)
 
 
 def checks_of(row: StandardVersion) -> Checks:
@@ -181,15 +186,23 @@ def newest(standard: Standard) -> tuple[date, tuple[int, ...], str]:
 
 def entry_of(standard_id: str, version: str) -> Entry:
     """Return where a version lies; raises NoSuchStandard if it is not carried."""
-    for entry in installed(settings().home).entries:
-        if (entry.standard.id, entry.standard.version) == (standard_id, version):
-            return entry
+    home = settings().home
+    for look in (installed, refresh):
+        for entry in look(home).entries:
+            if (entry.standard.id, entry.standard.version) == (standard_id, version):
+                return entry
     raise NoSuchStandard(f"{standard_id}@{version}")
 
 
 def package_of(row: StandardVersion) -> bytes:
-    """Return a version as a zip; raises NoSuchStandard if it is not carried."""
-    return pack(entry_of(row.standard_id, row.version).folder)
+    """Return a version as a zip; raises NoSuchStandard if its very bytes are not carried."""
+    folder = entry_of(row.standard_id, row.version).folder
+    try:
+        if digest_of((folder / FILE).read_bytes()) == row.digest:
+            return pack(folder)
+    except OSError as error:
+        raise NoSuchStandard(row.name) from error
+    raise NoSuchStandard(row.name)
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import history
@@ -81,7 +82,10 @@ def _ways(row: StandardVersion) -> dict[str, tuple[str, str]]:
 def package(standard_id: str, version: str) -> Response:
     """Hand out a version with its golden cases: the very bytes, wherever they are packed."""
     row = service.version(standard_id, version, actor=current_actor())
-    content = service.package_of(row)
+    try:
+        content = service.package_of(row)
+    except NoSuchStandard as gone:
+        raise NotFound from gone
     name = f"{row.standard_id}-{row.version}.zip"
     return Response(
         content, content_type="application/zip",

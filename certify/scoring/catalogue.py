@@ -6,6 +6,7 @@ is refused, for scores made under it must stay repeatable. What is not in the lo
 draft: it can be named, but is never chosen by default.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ from certify.scoring.succession import TWO, TWO_CURE, conflicts, current
 
 LOCK = "published.lock"
 FILE = "standard.yaml"
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](\S.*)")
+"""A line as ``sha256sum`` writes it: digest, a blank, blank or asterisk, path."""
 
 
 class NoSuchStandard(LookupError):
@@ -96,7 +99,11 @@ def read_folder(folder: Path) -> tuple[list[Entry], list[Fault]]:
     faults: list[Fault] = []
     for file in sorted(folder.glob(f"*/*/{FILE}")):
         name = file.relative_to(folder).as_posix()
-        standard, found = load_standard(file, name)
+        try:
+            standard, found = load_standard(file, name)
+        except OSError as error:
+            said = {"why": error.strerror or str(error)}
+            standard, found = None, (Fault(name, "", "no_access", _ACCESS, _ACCESS_CURE, said),)
         faults.extend(found)
         if standard is not None:
             entries.append(Entry(standard, name in lock, file.parent))
@@ -195,12 +202,24 @@ def digest_of(content: bytes) -> str:
 
 
 def read_lock(folder: Path) -> dict[str, str]:
-    """Return digest by path of everything published in ``folder``; empty without a lock."""
+    """Return digest by path of everything published in ``folder``; empty without a lock.
+
+    Raises StandardsRefused naming every line that is none: what cannot be read would
+    otherwise count as never published.
+    """
     lock = folder / LOCK
     if not lock.is_file():
         return {}
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    return {name: f"sha256:{digest}" for digest, name in (line.split(maxsplit=1) for line in lines)}
+    lines = lock.read_bytes().decode("utf-8", "replace").splitlines()
+    found = [_LINE.fullmatch(line) for line in lines]
+    faults = tuple(
+        Fault(LOCK, "", "lock_unreadable", _LOCK_LINE, _LOCK_CURE, line=number)
+        for number, line in enumerate(found, 1)
+        if line is None
+    )
+    if faults:
+        raise StandardsRefused(faults)
+    return {line[2]: f"sha256:{line[1]}" for line in found if line}
 
 
 def lock_faults(folder: Path, lock: dict[str, str]) -> Iterator[Fault]:
@@ -223,3 +242,7 @@ _REMOVED = N_("A published file is missing.")
 _REMOVED_CURE = N_("Put it back: scores made under it must stay repeatable.")
 _CHANGED = N_("The file was changed after publication: its digest is not that of {lock}.")
 _CHANGED_CURE = N_("Restore the published file and make the change in a new version.")
+_ACCESS = N_("The file cannot be read: {why}.")
+_ACCESS_CURE = N_("Let the user the system runs as read it.")
+_LOCK_LINE = N_("This line of the list of published files cannot be read.")
+_LOCK_CURE = N_("Restore it: the SHA-256 in 64 small digits, two blanks, the file's path.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from certify.i18n import N_
 from certify.scoring.catalogue import (
     FILE,
+    LOCK,
     examine_file,
     lock_faults,
     read_folder,
@@ -15,7 +16,7 @@ from certify.scoring.catalogue import (
     side_by_side,
 )
 from certify.scoring.edges import Exemption
-from certify.scoring.faults import Fault
+from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.golden import FILE as EXAMPLES
 from certify.scoring.golden import check_cases
 
@@ -36,7 +37,7 @@ class Checked:
 
 def checked(shelves: Sequence[Path], today: date | None = None) -> tuple[Checked, ...]:
     """Check every standard of several folders; an empty one beside others is no fault."""
-    found = [each for each in shelves if any(each.glob(f"*/*/{FILE}")) or read_lock(each)]
+    found = [each for each in shelves if any(each.glob(f"*/*/{FILE}")) or (each / LOCK).is_file()]
     return tuple(result for each in found or shelves[:1] for result in check(each, today))
 
 
@@ -46,6 +47,13 @@ def check(path: Path, today: date | None = None) -> tuple[Checked, ...]:
     Never empty: a folder without standards and a broken lock are results with faults.
     ``today`` lets dates in the future and old ones be found.
     """
+    try:
+        return _check(path, today)
+    except StandardsRefused as refused:  # a list of published files that cannot be read
+        return (Checked(str(path), 0, refused.faults),)
+
+
+def _check(path: Path, today: date | None) -> tuple[Checked, ...]:
     if path.is_file():
         return (_check_file(path, path.name, today),)
     if (path / FILE).is_file():

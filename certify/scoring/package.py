@@ -10,9 +10,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -31,6 +29,7 @@ from certify.scoring.faults import Fault, StandardsRefused
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.golden import check_cases
 from certify.scoring.packing import FILES
+from certify.scoring.shelving import alone
 from certify.scoring.source import MOST_BYTES, Unreadable, parse_yaml
 from certify.scoring.standard import Standard
 
@@ -120,7 +119,7 @@ def install_package(package: Package, shelf: Path) -> Path:
     standard = package.standard
     folder = shelf / standard.id / standard.version
     try:
-        with _alone(shelf):
+        with alone(shelf):
             there = {each.name: each.read_bytes() for each in folder.glob("*") if each.is_file()}
             if there == package.files:
                 return folder
@@ -131,19 +130,6 @@ def install_package(package: Package, shelf: Path) -> Path:
         said = {"folder": str(shelf), "why": error.strerror or str(error)}
         raise StandardsRefused((_fault(FILE, "no_room", **said),)) from error
     return folder
-
-
-@contextmanager
-def _alone(shelf: Path) -> Iterator[None]:
-    """Let one process at a time change a shelf; made if it is not there."""
-    shelf.mkdir(parents=True, exist_ok=True)
-    handle = os.open(shelf, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        flock(handle, LOCK_EX)
-        yield
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _lay(files: Mapping[str, bytes], folder: Path, shelf: Path) -> None:

@@ -33,6 +33,7 @@ from certify.scoring.catalogue import (
     side_by_side,
 )
 from certify.scoring.faults import Fault, StandardsRefused
+from certify.scoring.shelving import alone, write_whole
 
 VARIABLE: Final = "CERTIFY_STANDARDS"
 ENTERED: Final = "standards"
@@ -102,12 +103,12 @@ def read(shelves: Sequence[Path]) -> Catalogue:
     stops += [_absent(folder) for folder in others[:-1] if not folder.is_dir()]
     if stops:
         raise StandardsRefused(tuple(stops))
-    return _gather([(load_catalogue(shipped).entries, ()), *map(read_folder, others)])
+    return _gather([(load_catalogue(shipped).entries, ()), *map(_read, others)])
 
 
 def read_again(shelves: Sequence[Path], known: Catalogue) -> Catalogue:
     """Read all shelves while running: what is bad or gone does not replace what was good."""
-    found = _gather([read_folder(folder) for folder in shelves])
+    found = _gather([_read(folder) for folder in shelves])
     stops = [fault for folder in shelves for fault in _stops(folder)]
     kept = {entry.standard.name: entry for entry in found.entries}
     for entry in known.entries:
@@ -126,14 +127,22 @@ def publish(entry: Entry) -> None:
     """
     folder = entry.folder.parent.parent
     name = (entry.folder / FILE).relative_to(folder).as_posix()
-    if name in read_lock(folder):
-        return
-    lock = folder / LOCK
-    before = lock.read_text(encoding="utf-8") if lock.is_file() else ""
-    line = f"{entry.standard.digest.removeprefix('sha256:')}  {name}\n"
-    fresh = lock.with_suffix(".new")
-    fresh.write_text(before + line, encoding="utf-8")
-    fresh.replace(lock)
+    with alone(folder):
+        if name in read_lock(folder):
+            return
+        lock = folder / LOCK
+        before = lock.read_bytes() if lock.is_file() else b""
+        line = f"{entry.standard.digest.removeprefix('sha256:')}  {name}\n"
+        write_whole(lock, before + line.encode())
+
+
+def _read(folder: Path) -> tuple[list[Entry], list[Fault]]:
+    """Read one of several shelves: its faults name their files with the whole path."""
+    try:
+        entries, faults = read_folder(folder)
+    except StandardsRefused:  # of the lock, which ``_stops`` tells
+        return [], []
+    return entries, [replace(fault, file=str(folder / fault.file)) for fault in faults]
 
 
 def _gather(parts: Sequence[tuple[Sequence[Entry], Sequence[Fault]]]) -> Catalogue:
@@ -145,7 +154,11 @@ def _gather(parts: Sequence[tuple[Sequence[Entry], Sequence[Fault]]]) -> Catalog
         for entry in found:
             before = entries.setdefault(entry.standard.name, entry)
             if before.standard.digest != entry.standard.digest:
-                refused.append(_twice(before, entry))
+                other = entry
+                if entry.published and not before.published:  # a draft gives way
+                    before, other = entry, before
+                    entries[entry.standard.name] = entry
+                refused.append(_twice(before, other))
             elif entry.published and not before.published:
                 entries[entry.standard.name] = replace(before, published=True)
     for name, fault in side_by_side(list(entries.values())).items():
@@ -158,10 +171,11 @@ def _gather(parts: Sequence[tuple[Sequence[Entry], Sequence[Fault]]]) -> Catalog
 
 def _stops(folder: Path) -> list[Fault]:
     """Return the faults of published files of ``folder``, named with the whole path."""
-    return [
-        replace(fault, file=str(folder / fault.file))
-        for fault in lock_faults(folder, read_lock(folder))
-    ]
+    try:
+        found = tuple(lock_faults(folder, read_lock(folder)))
+    except StandardsRefused as refused:
+        found = refused.faults
+    return [replace(fault, file=str(folder / fault.file)) for fault in found]
 
 
 def _signature(shelves: Sequence[Path]) -> Signature:

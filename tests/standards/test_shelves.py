@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from certify.scoring import shelves
 from certify.scoring.catalogue import LOCK, digest_of
+from certify.scoring.checking import check
 from certify.scoring.faults import StandardsRefused
 from certify.scoring.shelves import VARIABLE, folders, installed, publish, read, read_again
 from tests.standards.shelf import FOLDER
@@ -201,3 +203,62 @@ def test_what_was_published_stays_though_another_is_in_force_beside_it(home) -> 
     found = installed(home)
     assert {"pip-illustrative@2030.1", "pip-illustrative@2030.9"} <= names(found)
     assert [fault.code for fault in found.refused] == ["two_in_force"]
+
+
+@pytest.mark.parametrize("harm", ["not a line", "\xff"])
+def test_a_list_of_published_files_that_cannot_be_read_stops_the_start(home, harm) -> None:
+    folder = put(home / "standards")
+    good = installed(home)
+    publish(next(e for e in good.entries if e.folder == folder))
+    lock = home / "standards" / LOCK
+    sound = lock.read_bytes()
+    held = shelves.refresh(home)
+    lock.write_bytes(sound + harm.encode("latin-1"))
+    with pytest.raises(StandardsRefused) as refused:
+        read(folders(home))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.file, fault.line) == ("lock_unreadable", str(lock), 2)
+    now = installed(home)
+    assert (names(now), [fault.code for fault in now.refused]) == (
+        names(held), ["lock_unreadable"],
+    )  # fmt: skip
+    assert [f.code for each in check(home / "standards") for f in each.faults] == [
+        "lock_unreadable"
+    ]
+
+
+def test_a_published_text_wins_over_a_draft_in_a_folder_before_it(
+    home, monkeypatch, tmp_path
+) -> None:
+    published = put(home / "standards")
+    publish(next(e for e in installed(home).entries if e.folder == published))
+    put(tmp_path / "authority", "2030.1", **{'sales: "5000"': 'sales: "5001"'})
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "authority"))
+    found = installed(home)
+    assert found.get("pip-illustrative", "2030.1").fields["01"].benchmarks["sales"] == 5000
+    (fault,) = found.refused
+    assert fault.code == "version_twice"
+    assert fault.file.startswith(str(tmp_path / "authority"))
+
+
+def test_a_file_that_cannot_be_read_hurts_no_other(home) -> None:
+    put(home / "standards")
+    broken = home / "standards" / "pip-illustrative" / "2031.1" / "standard.yaml"
+    broken.mkdir(parents=True)
+    found = installed(home)
+    assert "pip-illustrative@2030.1" in names(found)
+    (fault,) = found.refused
+    assert (fault.code, fault.file) == ("no_access", str(broken))
+
+
+def test_processes_that_publish_at_once_lose_no_line(home) -> None:
+    made = [put(home / "standards", f"203{n}.1", **{"2030-01-01": f"203{n}-01-01"})
+            for n in range(6)]  # fmt: skip
+    entries = [e for e in installed(home).entries if e.folder in made]
+    assert len(entries) == 6
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(publish, entries))
+    assert len((home / "standards" / LOCK).read_text().splitlines()) == 6
+    assert [each.name for each in (home / "standards").iterdir() if each.name != LOCK] == [
+        "pip-illustrative"
+    ]

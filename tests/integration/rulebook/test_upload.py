@@ -13,6 +13,8 @@ from certify.problems import Refused
 from certify.rulebook import publication, service, upload_views
 from certify.rulebook.entering import enter_draft
 from certify.scoring import package, shelves
+from certify.scoring.catalogue import NoSuchStandard
+from certify.scoring.faults import StandardsRefused
 from certify.scoring.package import check_package, read_package
 from tests.integration.rulebook.life import plan
 from tests.people import acting, person, sign_in
@@ -158,3 +160,35 @@ def test_a_version_in_force_beside_another_is_refused_before_anything_is_laid_do
     assert not (settings().home / shelves.ENTERED / "rd-intensity-illustrative").exists()
     known = [row.name for row in service.versions()]
     assert "rd-intensity-illustrative@2031.1" not in known
+
+
+def test_two_versions_in_force_on_one_day_are_refused(editor):
+    enter_draft(check_package(texts()), actor=acting(editor), origin="upload")
+    with pytest.raises(StandardsRefused) as refused:
+        enter_draft(check_package(texts("2031.2")), actor=acting(editor), origin="upload")
+    (fault,) = refused.value.faults
+    assert fault.code == "two_in_force"
+    assert "rd-intensity-illustrative@2031.1" in fault.say("en")
+    assert not (settings().home / shelves.ENTERED / "rd-intensity-illustrative/2031.2").exists()
+
+
+def test_a_spoilt_file_is_not_handed_out_under_the_digest_of_the_good_one(client, editor):
+    row = enter_draft(check_package(texts()), actor=acting(editor), origin="upload")
+    sign_in(client, editor)
+    address = f"/standards/{row.standard_id}/{row.version}/package.zip"
+    assert client.get(address).status_code == 200
+    file = settings().home / shelves.ENTERED / row.standard_id / row.version / "standard.yaml"
+    file.write_bytes(file.read_bytes() + b"# later\n")
+    assert client.get(address).status_code == 404
+
+
+def test_a_version_that_another_process_entered_is_found_at_once(editor, monkeypatch):
+    monkeypatch.setattr(shelves, "PATIENCE", 3600)
+    shelves.installed(settings().home)
+    made = check_package(texts())
+    shelf = settings().home / shelves.ENTERED
+    package.install_package(made, shelf)
+    with pytest.raises(NoSuchStandard):
+        shelves.installed(settings().home).get(made.standard.id, made.standard.version)
+    found = service.standard_of(made.standard.id, made.standard.version)
+    assert found.digest == made.standard.digest

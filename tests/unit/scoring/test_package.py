@@ -94,13 +94,10 @@ def test_all_faults_of_the_standard_are_told_not_the_first():
 
 @pytest.mark.parametrize(
     ("standard", "code"),
-    [(b"id: [unclosed", "unreadable"), (b"- a list", "not_allowed"), (b"\xff\xfe", "not_utf8")],
+    [(b"id: [unclosed", "unreadable"), (b"- a list", "wrong_shape"), (b"\xff\xfe", "not_utf8")],
 )
 def test_what_is_no_standard_is_refused_by_the_same_checks(standard, code):
-    found = codes(zipped(("standard.yaml", standard), ("examples.yaml", b"")))
-    assert found
-    if code == "unreadable":
-        assert found == [code]
+    assert code in codes(zipped(("standard.yaml", standard), ("examples.yaml", b"")))
 
 
 def test_golden_cases_are_run_and_must_be_there():
