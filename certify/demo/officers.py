@@ -27,7 +27,7 @@ from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
 from certify.review.models import Assignment
-from certify.rulebook import comments, publication
+from certify.rulebook import backtests, comments, publication
 from certify.rulebook import service as rulebook
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.rules import Plan as Consultation
@@ -56,6 +56,7 @@ class Officers:
             text_zh, text_en = consultations.FIRST
             plan = Consultation(text_zh, text_en, today(), today() + CONSULTATION)
             publication.put_out(row.id, plan, actor=editor)
+            self._back_test(row)
             self.calendar.pass_day(plan.closes_on)
             publication.activate(row.id, actor=self.cast.actor("editor2"))
 
@@ -66,12 +67,23 @@ class Officers:
             text_zh, text_en = consultations.NEXT
             plan = Consultation(text_zh, text_en, today(), today() + CONSULTATION)
             publication.put_out(row.id, plan, actor=editor)
-            self.calendar.pause()
+            self._back_test(row)
             for words, outcome, answer in consultations.COMMENTS:
                 made = comments.comment(row.id, words, actor=ANONYMOUS)
                 self.calendar.pause()
                 if answer:
                     comments.answer(made.id, outcome, answer, actor=editor)
+
+    def _back_test(self, row: StandardVersion) -> None:
+        """Try a version on what is recorded, and let the public read what was found."""
+        editor = self.cast.actor("editor")
+        old = publication.predecessor_of(row)
+        run = backtests.request(row.id, old.id if old else None, (), actor=editor)
+        self.calendar.pause()
+        while backtests.work():
+            pass
+        backtests.publish(run.id, actor=editor)
+        self.calendar.pause()
 
     @staticmethod
     def _drafts(standard_id: str = "") -> list[StandardVersion]:

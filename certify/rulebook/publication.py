@@ -14,6 +14,7 @@ from certify.db import db, use_case
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem, Refused
+from certify.rulebook.backtests import report_for
 from certify.rulebook.models import Comment, Consultation, StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.rules import (
@@ -93,7 +94,7 @@ def activate(version_id: int, *, actor: Actor) -> StandardVersion:
     """
     row = _asked(version_id, "activate", Permission.PUT_OUT, actor)
     standing = standing_of(row, actor=actor)
-    problems = _unmet(asked(standing))
+    problems = _unmet(conditions(standing))
     if problems:
         raise Refused(problems)
     require(RULES, Permission.ACTIVATE, actor, row)
@@ -145,14 +146,9 @@ def standing_of(row: StandardVersion, *, actor: Actor) -> Standing:
         published=checks.published, lint=len(checks.lint), golden=len(checks.golden.faults),
         cases=checks.golden.cases, closes_on=consultation.closes_on if consultation else None,
         unanswered=_unanswered(row), predecessor=(old.name, old.digest) if old else None,
+        report=report_for(row, old),
         own=actor.user_id is not None and actor.user_id == row.proposed_by_id,
     )  # fmt: skip
-
-
-def asked(standing: Standing) -> tuple[Condition, ...]:
-    """Return what stands for and against activating a version of this standing."""
-    # The back-test is asked for as soon as the office can make one.
-    return tuple(each for each in conditions(standing) if each.code != "backtest")
 
 
 def _unanswered(row: StandardVersion) -> int:

@@ -16,7 +16,7 @@ from certify.rulebook.forms import WORDS, ExtendForm
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.reading import document
-from certify.rulebook.rules import Condition, soundness
+from certify.rulebook.rules import Condition, conditions, soundness
 from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.shelves import installed
 from certify.scoring.standard import Standard
@@ -69,13 +69,17 @@ def _asked(row: StandardVersion, actor: Actor) -> tuple[Condition, ...]:
     """What stands for and against a version: all of it while it is on its way."""
     standing = publication.standing_of(row, actor=actor)
     if row.status == "consultation" and RULES[Permission.PUT_OUT](actor, row):
-        return publication.asked(standing)
+        return conditions(standing)
     return soundness(standing)
 
 
 def _ways(row: StandardVersion) -> dict[str, tuple[str, str]]:
     """Where what stands against a version is mended: code of the condition → address, words."""
-    return {"unanswered": (page_of(row, _anchor="comments"), _("To the comments"))}
+    tried = url_for("rulebook.version_backtests", standard_id=row.standard_id, version=row.version)
+    return {
+        "unanswered": (page_of(row, _anchor="comments"), _("To the comments")),
+        "backtest": (tried, _("To the back-tests")),
+    }
 
 
 @blueprint.get("/standards/<standard_id>/<version>/package.zip")

@@ -10,6 +10,8 @@ from certify.i18n import translate
 from certify.outbox import Mail
 from certify.reference.industries import FIELDS
 from certify.review.models import Assignment
+from certify.rulebook import backtests
+from certify.rulebook.backtest_models import BackTestRun
 from certify.rulebook.models import StandardVersion
 from certify.scoring.power import NO_ADVICE
 from tests import rows
@@ -61,10 +63,15 @@ def activate_the_standard(client):
         "text_zh": "征求意见", "text_en": "What do you think?", "opens_on": today.isoformat(),
         "closes_on": today.isoformat(),
     })  # fmt: skip
+    client.post(f"{STANDARD}/backtests")
+    assert backtests.work() == 1, "the worker's step"
+    (run,) = db.session.query(BackTestRun)
+    client.post(f"/standards/backtests/{run.id}", data={"action": "publish"})
     clock.CLOCK.advance(timedelta(days=1))
     sign_in(client, editors[1])
     client.post(STANDARD, data={"action": "activate"})
-    assert db.session.query(StandardVersion).one().status == "active"
+    active = db.session.query(StandardVersion).filter_by(status="active").one()
+    assert active.name == "pip-illustrative@2026.1"
 
 
 def open_campaign(client, officer):

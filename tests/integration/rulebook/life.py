@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from certify import clock
 from certify.accounts.models import User
-from certify.rulebook import publication, service
+from certify.db import db
+from certify.rulebook import backtests, publication, service
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.rules import Plan
 from tests import rows
@@ -33,7 +34,17 @@ def put_out(row: StandardVersion, editor: User) -> StandardVersion:
     return publication.put_out(row.id, plan(), actor=acting(editor))
 
 
+def tried(row: StandardVersion, editor: User) -> None:
+    """A back-test against what it would succeed, done and published."""
+    old = publication.predecessor_of(row)
+    run = backtests.request(row.id, old.id if old else None, (), actor=acting(editor))
+    while backtests.work():
+        pass
+    backtests.publish(run.id, actor=acting(editor))
+
+
 def pass_consultation(row: StandardVersion) -> None:
-    """Set the clock to the day after its last."""
+    """Try and publish what it would change, then set the clock to the day after its last."""
+    tried(row, db.session.get(User, row.proposed_by_id))
     after = clock.end_of_legal_day(row.consultation.closes_on) + timedelta(minutes=1)
     clock.CLOCK.advance(max(timedelta(), after - clock.now()))

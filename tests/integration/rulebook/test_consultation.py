@@ -11,7 +11,7 @@ from certify.problems import Refused
 from certify.rulebook import comments, publication
 from certify.rulebook.models import Comment, StandardVersion
 from certify.web.identity import ANONYMOUS
-from tests.integration.rulebook.life import pass_consultation, put_out, registered
+from tests.integration.rulebook.life import pass_consultation, put_out, registered, tried
 from tests.people import acting, person, sign_in
 
 WORDS = {"name": "Wang", "contact": "wang@example.com", "text": "B2 weighs too little."}
@@ -50,6 +50,16 @@ def test_editors_put_a_version_out_on_its_page(editor, client):
     assert "You put this version out yourself" in client.get(path(row)).text
     clock.CLOCK.advance(timedelta(days=1))
     sign_in(client, person("second", "editor"))
+    stands_against = client.get(path(row)).text
+    assert "There is no back-test" in stands_against and path(row, "backtests") in stands_against
+    refused = client.post(path(row), data={"action": "activate"})
+    assert refused.status_code == 422 and "There is no back-test" in refused.text
+    sign_in(client, editor)
+    tomorrow = clock.today().isoformat()
+    client.post(path(row, "extension"), data={"closes_on": tomorrow, "reason": "no back-test"})
+    tried(row, editor)
+    clock.CLOCK.advance(timedelta(days=1))
+    sign_in(client, person("third", "editor"))
     assert client.post(path(row), data={"action": "activate"}).status_code == 303
     assert db.session.get(StandardVersion, row.id).status == "active"
 

@@ -118,7 +118,9 @@ def test_everything_that_stands_against_it_is_said_at_once(draft, monkeypatch):
     monkeypatch.setattr(publication, "checks_of", lambda _: faulty)
     with pytest.raises(Refused) as refused:
         publication.activate(row.id, actor=acting(editor))
-    assert codes(refused) == ["not_published", "golden", "consultation", "second_person"]
+    assert codes(refused) == [
+        "not_published", "golden", "consultation", "backtest", "second_person",
+    ]  # fmt: skip
 
 
 def test_a_second_editor_activates_and_history_tells_it(consulted):
