@@ -34,6 +34,7 @@ from certify.rulebook import (
     backtest_views,
     comparison_views,
     consultation_views,
+    proposal_views,
     trial_views,
     upload_views,
 )
@@ -52,13 +53,9 @@ from certify.web import (
 )
 
 VIEWS = (
-    people_views,
-    consultation_views,
-    comparison_views,
-    trial_views,
-    backtest_views,
-    upload_views,
-)
+    people_views, consultation_views, comparison_views, trial_views, backtest_views,
+    upload_views, proposal_views,
+)  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, backtest_models, certificate_models, log_models, outbox,

@@ -12,6 +12,7 @@ from typing import Final
 
 from certify import clock
 from certify.i18n import N_, translate
+from certify.installation import settings
 from certify.problems import Problem, Refused
 from certify.rulebook.backtests import NO_FILINGS
 from certify.rulebook.recorded import Reader, recorded_years, revisions_of
@@ -63,11 +64,11 @@ def propose(
     NoSuchStandard, and Refused if there are no filings of that year, the version number is
     taken or cannot be one, the day is too early, or no number would change.
     """
-    entry = next((e for e in installed().entries if e.standard.name == name), None)
+    entry = next((e for e in installed(settings().home).entries if e.standard.name == name), None)
     if entry is None:
         raise NoSuchStandard(name)
     old = entry.standard
-    problems = list(_problems(old, year, version, installed()))
+    problems = list(_problems(old, year, version, installed(settings().home)))
     if problems:
         raise Refused(problems)
     cells = compute(old, measured(year, old), rule)

@@ -160,6 +160,8 @@ TABLE: dict[str, str] = {
     "GET rulebook.comparison": "+++++++++",
     "GET rulebook.trial": "+++++++++",
     "POST rulebook.trial": "+++++++++",
+    "GET rulebook.propose_form": ">FFFFFF+F",
+    "POST rulebook.propose": ">FFFFFF+F",
     "GET rulebook.standard": "+++++++++",
     "GET rulebook.standards": "+++++++++",
     "GET rulebook.upload": ">FFFFFF+F",
