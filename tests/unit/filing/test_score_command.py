@@ -189,7 +189,7 @@ def test_a_standard_by_name(run: Any) -> None:
 
 
 def test_no_standard_in_force(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "shipped", lambda: Catalogue(()))
+    monkeypatch.setattr(commands, "installed", lambda: Catalogue(()))
     assert errors(run(EXAMPLE, "--json")) == [("standard", "", "no_standard_in_force")]
 
 
@@ -197,7 +197,7 @@ def test_standards_that_cannot_be_used(run: Any, monkeypatch: pytest.MonkeyPatch
     def refuse() -> Catalogue:
         raise StandardsRefused((Fault("a.yaml", "", "x", "It is broken.", "Mend it."),))
 
-    monkeypatch.setattr(commands, "shipped", refuse)
+    monkeypatch.setattr(commands, "installed", refuse)
     assert errors(run(EXAMPLE, "--json")) == [("standard", "", "standards_refused")]
 
 
@@ -215,7 +215,7 @@ def test_an_official_standard_is_not_called_illustrative(
 
     (entry,) = [e for e in shipped().entries if e.standard.id == "pip-illustrative"][:1]
     national = replace(entry, standard=replace(entry.standard, authority="national"))
-    monkeypatch.setattr(commands, "shipped", lambda: Catalogue((national,)))
+    monkeypatch.setattr(commands, "installed", lambda: Catalogue((national,)))
     result = run(EXAMPLE, "--lang", "en")
     assert "numbers were chosen as examples" not in result.stdout
 
