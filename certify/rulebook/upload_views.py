@@ -1,9 +1,10 @@
 """Page of entering a version from outside: an editor's zip, with every fault it has."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_security import auth_required
-from werkzeug.wrappers import Response
 
 from certify.accounts.permissions import Actor, require
 from certify.i18n import N_
@@ -23,7 +24,7 @@ from certify.web.locale import language
 @blueprint.route("/standards/upload", methods=["GET", "POST"])
 @auth_required("session")
 @limiter.limit("30/hour", methods=["POST"])
-def upload() -> str | Response:
+def upload() -> Any:
     """Enter a version from a zip as a draft, or say everything that stands against it."""
     actor = current_actor()
     require(RULES, Permission.ENTER, actor)
@@ -44,7 +45,7 @@ def upload() -> str | Response:
         "rulebook/upload.html", form=form, homeless=[each.say(language()) for each in homeless],
         faults=[each.as_json(language()) for each in faults], megabytes=MOST_PACKED // 1_000_000,
     )  # fmt: skip
-    return Response(page, _status(faults)) if form.is_submitted() else page
+    return (page, _status(faults)) if form.is_submitted() else page
 
 
 def _entered(actor: Actor) -> StandardVersion:

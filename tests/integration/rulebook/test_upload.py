@@ -83,6 +83,7 @@ def test_every_fault_is_listed_with_what_to_do_and_nothing_is_entered(client, ed
                      "authority: mine", 'places: "2"': 'places: "9"'})  # fmt: skip
     answer = send(client, zipped(files))
     assert answer.status_code == 422
+    assert answer.mimetype == "text/html"
     assert "Nothing was entered. Faults: " in answer.text
     assert "authority" in answer.text
     assert not (settings().home / shelves.ENTERED / "rd-intensity-illustrative").exists()
