@@ -262,3 +262,16 @@ def test_processes_that_publish_at_once_lose_no_line(home) -> None:
     assert [each.name for each in (home / "standards").iterdir() if each.name != LOCK] == [
         "pip-illustrative"
     ]
+
+
+def test_the_same_bytes_published_on_a_later_shelf_count_as_published(
+    home, monkeypatch, tmp_path
+) -> None:
+    own = put(home / "standards")
+    publish(next(e for e in installed(home).entries if e.folder == own))
+    put(tmp_path / "authority")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "authority"))
+    found = installed(home)
+    assert found.refused == ()
+    (entry,) = [e for e in found.entries if e.standard.version == "2030.1"]
+    assert entry.published and entry.folder.is_relative_to(tmp_path / "authority")
