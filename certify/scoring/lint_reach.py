@@ -14,7 +14,8 @@ from functools import reduce
 from typing import Final
 
 from certify.i18n import N_
-from certify.scoring.lint_tables import Doubt, reachable, span_after
+from certify.scoring.lint_tables import Doubt
+from certify.scoring.reach import Possible, Span, of_fact, transformed
 from certify.scoring.rounding import CONTEXT, HUNDRED, ZERO, half_up, plain
 from certify.scoring.source import Path
 from certify.scoring.standard import (
@@ -41,11 +42,9 @@ class _Range:
     above: bool = False
 
     @property
-    def empty(self) -> bool:
-        """Whether no value is left."""
-        if self.low is None or self.high is None:
-            return False
-        return self.low > self.high or (self.above and self.low == self.high)
+    def span(self) -> Span:
+        """The same as a span."""
+        return Span(self.low, self.high, low_open=self.above, high_open=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def reach_doubts(standard: Standard) -> Iterator[tuple[Path, Doubt]]:
 def _gated(standard: Standard) -> tuple[dict[str, _Range], list[tuple[Path, Doubt]]]:
     """Return what facts can be once all gates hold, and the doubts about the gates."""
     ranges = {
-        name: _Range(VOCABULARY[name].low, VOCABULARY[name].high, bool(VOCABULARY[name].missing))
+        name: _Range(of_fact(name).least, of_fact(name).most, bool(VOCABULARY[name].missing))
         for name in standard.facts_read
     }
     doubts: list[tuple[Path, Doubt]] = []
@@ -105,7 +104,7 @@ def _gated(standard: Standard) -> tuple[dict[str, _Range], list[tuple[Path, Doub
         before = ranges[gate.fact]
         after = _narrowed(before, gate.condition, gate.bound)
         said = {"id": gate.id, "fact": gate.fact}
-        if after.empty:
+        if not of_fact(gate.fact).meets(after.span):
             doubts.append((("gates", index, "bound"), Doubt("gate_shut", _SHUT, _SHUT_CURE, said)))
         elif after == before:
             doubts.append((("gates", index, "bound"), Doubt("gate_idle", _OPEN, _OPEN_CURE, said)))
@@ -129,7 +128,8 @@ def _given(indicator: Indicator, field: Field, ranges: dict[str, _Range]) -> _Su
         ends = [indicator.table.read(level)[0] for level in (LOWEST_LEVEL, HIGHEST_LEVEL)]
         return _Sums(weight * min(ends), weight * max(ends))
     found = ranges[indicator.fact]
-    points = _points(indicator, field, found)
+    possible = Possible(found.low, found.high, of_fact(indicator.fact).grid)
+    points = _points(indicator, field, possible)
     if found.may_miss:
         points = [*points, indicator.missing_points]
     sums = sorted({weight * each for each in points})
@@ -137,24 +137,16 @@ def _given(indicator: Indicator, field: Field, ranges: dict[str, _Range]) -> _Su
     return _Sums(sums[0], sums[-1], listed)
 
 
-def _points(indicator: Indicator, field: Field, found: _Range) -> list[Decimal]:
+def _points(indicator: Indicator, field: Field, found: Possible) -> list[Decimal]:
     """Return the points of every row that can fire; of a line its two ends."""
-    table, transform = indicator.table, indicator.transform
-    scale = field.measures.get(indicator.id, ZERO)
-    least, most = span_after(found.low, found.high, transform, scale)
+    table, scale = indicator.table, field.measures.get(indicator.id, ZERO)
+    possible = transformed(found, indicator.transform, scale)
     if table.kind == "piecewise":
-        ends = ((least, table.points[0]), (most, table.points[-1]))
+        ends = ((possible.least, table.points[0]), (possible.most, table.points[-1]))
         return [beyond if end is None else table.read(end)[0] for end, beyond in ends]
-    whole = transform == "as_is" and indicator.fact is not None and VOCABULARY[indicator.fact].whole
     # What lies below the first row has its points, too.
-    nexts = [*table.at[1:], None]
-    first = table.at[0] if least is None else min(table.at[0], least)
-    starts = [first, *table.at[1:]]
-    return [
-        points
-        for low, high, points in zip(starts, nexts, table.points, strict=True)
-        if reachable(low, high, least, most, whole)
-    ]
+    rows = zip([None, *table.at[1:]], [*table.at[1:], None], table.points, strict=True)
+    return [points for low, high, points in rows if possible.meets(Span(low, high))]
 
 
 def _line(standard: Standard, total: Decimal) -> Decimal:

@@ -6,16 +6,15 @@ field: a band no value reaches is a slip of the pen, a value no band holds is a 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from certify.i18n import N_
+from certify.scoring.reach import Possible, Span, of_fact, transformed
 from certify.scoring.rounding import HUNDRED, ZERO, plain
 from certify.scoring.standard import HIGHEST_LEVEL, LOWEST_LEVEL
 from certify.scoring.vocabulary import Fact
-
-Bound = Decimal | None
 
 
 @dataclass(frozen=True)
@@ -106,50 +105,24 @@ def _reach(
         fields = ", ".join(code for code, scale in scales if scale <= 0)
         yield Doubt("benchmark_not_positive", _ZERO, _ZERO_CURE, {"fields": fields}, "benchmark")
         return
-    ends = [
-        span_after(fact.low, fact.high, transform, scale)
+    possible = [
+        transformed(of_fact(fact.name), transform, scale)
         for _, scale in scales or [("", Decimal(1))]
     ]
     if indicator["kind"] == "bands":
-        yield from _gap(ends, at)
-    whole = fact.whole and transform == "as_is"
+        yield from _gap(possible, at)
     for row, (low, high) in enumerate(zip(at, [*at[1:], None], strict=True)):
         if indicator["kind"] == "piecewise" and high is None:
             continue  # the end of the last line, not a line of its own
-        if not any(reachable(low, high, least, most, whole) for least, most in ends):
+        if not any(each.meets(Span(low, high)) for each in possible):
             said = {"row": row + 1, "low": plain(low)}
             yield Doubt("unreachable", _UNREACHABLE, _UNREACHABLE_CURE, said)
 
 
-def _gap(ends: Sequence[tuple[Bound, Bound]], at: Sequence[Decimal]) -> Iterator[Doubt]:
-    lowest = [low for low, _ in ends]
-    if any(low is None or low < at[0] for low in lowest):
+def _gap(possible: Sequence[Possible], at: Sequence[Decimal]) -> Iterator[Doubt]:
+    if any(each.least is None or each.least < at[0] for each in possible):
         said = {"low": plain(at[0])}
         yield Doubt("gap", _GAP, _GAP_CURE, said)
-
-
-def span_after(low: Bound, high: Bound, transform: str, scale: Decimal) -> tuple[Bound, Bound]:
-    """Return the least and greatest value after the transform; None where unbounded."""
-
-    def moved(end: Bound) -> Bound:
-        if end is None:
-            return None
-        if transform == "ratio":
-            return end / scale
-        return end - scale if transform == "difference" else end
-
-    return moved(low), moved(high)
-
-
-def reachable(low: Decimal, high: Bound, least: Bound, most: Bound, whole: bool) -> bool:
-    """Whether some value lies in [low, high), given the ends and whether it is whole."""
-    if most is not None and low > most:
-        return False
-    if least is not None and high is not None and high <= least:
-        return False
-    if whole and high is not None:
-        return low.to_integral_value(ROUND_CEILING) < high
-    return True
 
 
 _OVERLAP = N_("The rows at {low} and {high} do not ascend, so they overlap.")

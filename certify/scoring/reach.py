@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from certify.scoring.rounding import CONTEXT, HUNDRED, plain
+from certify.scoring.rounding import CONTEXT, HUNDRED, ZERO, plain
 from certify.scoring.standard import HIGHEST_LEVEL, LOWEST_LEVEL, Field, Indicator
 from certify.scoring.vocabulary import VOCABULARY
 
@@ -91,6 +91,18 @@ def of_indicator(indicator: Indicator) -> Possible:
     return LEVELS if indicator.fact is None else of_fact(indicator.fact)
 
 
+def transformed(possible: Possible, transform: str, scale: Decimal) -> Possible:
+    """Return the values after ``transform`` by the benchmark ``scale``, in the fact's unit.
+
+    Whole numbers stay on their grid only as they are.
+    """
+    least, most = (
+        None if end is None else _measured(end, transform, scale)
+        for end in (possible.least, possible.most)
+    )
+    return Possible(least, most, possible.grid if transform == "as_is" else None)
+
+
 def edge(at: Decimal, indicator: Indicator, field: Field) -> Decimal:
     """Return a value of the indicator's table in the unit of its fact, exactly."""
     if indicator.transform == "ratio":
@@ -111,9 +123,10 @@ def least_and_most(indicator: Indicator, field: Field) -> tuple[Decimal, Decimal
     Points only rise or only fall with the value, so the ends of what can occur suffice; a
     rule for missing data counts where the fact may be missing.
     """
-    possible, table = of_indicator(indicator), indicator.table
+    scale, table = field.measures.get(indicator.id, ZERO), indicator.table
+    possible = transformed(of_indicator(indicator), indicator.transform, scale)
     given = [
-        table.points[row] if end is None else table.read(_measured(end, indicator, field))[0]
+        table.points[row] if end is None else table.read(end)[0]
         for row, end in ((0, possible.least), (-1, possible.most))
     ]
     if indicator.fact is not None and VOCABULARY[indicator.fact].missing:
@@ -122,9 +135,7 @@ def least_and_most(indicator: Indicator, field: Field) -> tuple[Decimal, Decimal
     return CONTEXT.multiply(share, min(given)), CONTEXT.multiply(share, max(given))
 
 
-def _measured(value: Decimal, indicator: Indicator, field: Field) -> Decimal:
-    if indicator.transform == "ratio":
-        return CONTEXT.divide(value, field.measures[indicator.id])
-    if indicator.transform == "difference":
-        return CONTEXT.subtract(value, field.measures[indicator.id])
-    return value
+def _measured(value: Decimal, transform: str, scale: Decimal) -> Decimal:
+    if transform == "ratio":
+        return CONTEXT.divide(value, scale)
+    return CONTEXT.subtract(value, scale) if transform == "difference" else value

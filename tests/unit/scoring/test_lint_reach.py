@@ -1,5 +1,6 @@
 """What a standard can decide at all: bounds, exact sums, floors, gates, awards."""
 
+from decimal import Decimal, localcontext
 from itertools import product
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from certify.scoring import lint_reach
 from certify.scoring.lint import lint
 from certify.scoring.lint_warnings import warnings
+from certify.scoring.rounding import CONTEXT
+from certify.scoring.standard import build
 from tests.standards.shelf import DOCUMENT, at, spoiled
 from tests.standards.test_lint import TODAY, awards, coarse
 
@@ -224,3 +227,26 @@ def test_a_warning_says_that_it_is_one():
     assert "692" in said.say("zh")
     assert said.as_json("en")["severity"] == "warning"
     assert warnings(DOCUMENT, "s.yaml", {}, None) == ()
+
+
+def test_two_gates_between_two_whole_numbers_let_nobody_through():
+    def change(document):
+        document["gates"][0]["bound"] = "1.2"
+        document["gates"].append(
+            {**document["gates"][0], "id": "G9", "condition": "at_most", "bound": "1.8"}
+        )
+
+    assert found(change) == [("gate_shut", "gates.G9.bound")]
+
+
+def test_a_band_between_two_whole_numbers_gives_its_points_to_nobody():
+    def change(document):
+        document["gates"][0].update(fact="counted_inventions", bound="2.5")
+        at(document, "B1")["table"] = [["0", "0"], ["1", "20"], ["3", "60"], ["6", "100"]]
+
+    # At least 2.5 is at least three: weight 6, points 60 and 100.
+    standard = build(spoiled(change), "")
+    with localcontext(CONTEXT):
+        ranges, doubts = lint_reach._gated(standard)
+        given = lint_reach._given(standard.indicator("B1"), standard.fields["01"], ranges)
+    assert (doubts, given.exact) == ([], (Decimal(360), Decimal(600)))
