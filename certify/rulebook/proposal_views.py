@@ -14,17 +14,16 @@ from werkzeug.wrappers import Response
 
 from certify.accounts.permissions import require
 from certify.i18n import N_
-from certify.installation import settings
 from certify.problems import Problem, Refused
 from certify.rulebook import proposals, service
+from certify.rulebook.entering import enter_draft
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.proposals import Proposal
 from certify.rulebook.recorded import recorded_years
 from certify.rulebook.views import blueprint
-from certify.scoring import shelves
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.package import install_package, read_package
+from certify.scoring.package import read_package
 from certify.scoring.packing import pack
 from certify.scoring.proposal import REASONS, checked_rule
 from certify.web.identity import current_actor
@@ -65,11 +64,11 @@ def propose(standard_id: str, version: str) -> Response:
         name = f"{asked.made.standard.id}-{asked.made.standard.version}.zip"
         return send_file(BytesIO(content), "application/zip", True, name)
     try:
-        install_package(read_package(content), settings().home / shelves.ENTERED)
+        enter_draft(read_package(content), actor=current_actor(), origin="proposal")
     except StandardsRefused as refused:
         return Response(_page(row, _Asked(asked.typed, asked.made, (), refused)), 422)
-    shelves.refresh(settings().home)
-    service.register_shipped(actor=current_actor())
+    except Refused as refusal:
+        return Response(_page(row, _Asked(asked.typed, asked.made, refusal.problems)), 422)
     flash(_("The draft is entered. Look at it, have it back-tested, then put it out."))
     made = asked.made.standard
     return redirect(url_for("rulebook.standard", standard_id=made.id, version=made.version), 303)
