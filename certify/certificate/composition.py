@@ -48,6 +48,7 @@ def recognition(
         campaign_year=candidacy.campaign.year,
         standard=_standard(sheet, standard),
         score=_score(sheet, standard),
+        notes=_award(sheet, standard),
         valid_until=after_years(issued_on, candidacy.campaign.validity_years),
         **_common(candidacy.filing, candidacy.revision, number, issued_on, settings, demonstration),
     )
@@ -135,6 +136,12 @@ def _standard(sheet: Sheet, standard: Standard) -> StandardUsed:
     return StandardUsed(
         **vars(sheet.standard), title_zh=standard.titles.zh, title_en=standard.titles.en
     )
+
+
+def _award(sheet: Sheet, standard: Standard) -> tuple[Text, ...]:
+    """The level earned, where the standard grades in several: the paper must say which."""
+    named = (each.names for each in standard.awards if each.id == sheet.award)
+    return tuple(Text(f"认定等级：{each.zh}", f"Award: {each.en}") for each in named)
 
 
 def _score(sheet: Sheet, standard: Standard) -> ScoreSummary:

@@ -36,7 +36,7 @@ NO_OBJECT: Final = N_(
 )
 NO_FILING: Final = N_("Put the filing document (certify.filing/1) under “filing”.")
 UNKNOWN_MEMBER: Final = N_("The body knows no “{key}”: it holds {known}.")
-STANDARD_FORM: Final = N_("Name the standard as ID@VERSION, for example pip-illustrative@2026.1.")
+STANDARD_FORM: Final = N_("Name the standard as ID@VERSION, as GET /api/v1/standards lists them.")
 NO_STANDARD: Final = N_("There is no published standard {name}. There are: {known}.")
 TITLE_UNREAD: Final = N_("The request could not be read")
 TITLE_REFUSED: Final = N_("This cannot be scored as it is.")
