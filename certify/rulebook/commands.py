@@ -10,6 +10,7 @@ from certify import clock
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.rulebook.backtest_commands import backtest_command, propose_command
 from certify.rulebook.mutation_commands import mutate_command
+from certify.rulebook.register_commands import register_command
 from certify.scoring.catalogue import Entry
 from certify.scoring.checking import Checked, check, checked
 from certify.scoring.faults import StandardsRefused
@@ -29,7 +30,7 @@ def standards() -> None:
     """Standards: check them, try their golden cases and list them."""
 
 
-for _command in (mutate_command, backtest_command, propose_command):
+for _command in (mutate_command, backtest_command, propose_command, register_command):
     standards.add_command(_command)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.wrappers import Response
@@ -58,7 +58,7 @@ def propose(standard_id: str, version: str) -> Response:
     asked = _asked(row)
     action = request.form.get("action", "")
     if asked.made is None or action not in ("fetch", "enter"):
-        return Response(_page(row, asked), 200 if asked.made else 422)
+        return make_response(_page(row, asked), 200 if asked.made else 422)
     content = _packed(asked.made)
     if action == "fetch":
         name = f"{asked.made.standard.id}-{asked.made.standard.version}.zip"
@@ -66,9 +66,9 @@ def propose(standard_id: str, version: str) -> Response:
     try:
         enter_draft(read_package(content), actor=current_actor(), origin="proposal")
     except StandardsRefused as refused:
-        return Response(_page(row, _Asked(asked.typed, asked.made, (), refused)), 422)
+        return make_response(_page(row, _Asked(asked.typed, asked.made, (), refused)), 422)
     except Refused as refusal:
-        return Response(_page(row, _Asked(asked.typed, asked.made, refusal.problems)), 422)
+        return make_response(_page(row, _Asked(asked.typed, asked.made, refusal.problems)), 422)
     flash(_("The draft is entered. Look at it, have it back-tested, then put it out."))
     made = asked.made.standard
     return redirect(url_for("rulebook.standard", standard_id=made.id, version=made.version), 303)
