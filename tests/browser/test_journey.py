@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 USCC = "91320505MA1P7X8K4U"
+STANDARD = "/standards/pip-illustrative/2026.1"
 PRODUCT = "示例低功耗窄带物联网通信模组"
 
 ORGANISATION = {
@@ -207,15 +208,30 @@ def recorded(filer: Visitor, examiner: Visitor, path: str, said: Callable[[str],
     return re.search(r"RC-2025-\d{6}-\w", filer.page.inner_text("main"))[0]  # type: ignore[index]
 
 
-def campaign_opened(site_visit: Callable[[str], Visitor], said: Callable[[str], str]) -> None:
-    """Two editors activate the standard; an officer opens the campaign (step 4)."""
-    first, second = site_visit("zh"), site_visit("zh")
+def standard_in_force(site_visit: Callable[[str], Visitor], said: Callable[[str], str]) -> None:
+    """One editor puts the standard out and has it back-tested, another activates it (step 0)."""
+    first, second, officer = site_visit("zh"), site_visit("zh"), site_visit("zh")
     first.sign_in("editor1@example.com")
-    first.go("/standards/pip-illustrative/2026.1")
-    first.click(said("Put out for consultation"))
+    first.go(f"{STANDARD}")
+    first.click(said("Put out for consultation …"))
+    day = first.page.input_value("[name=opens_on]")
+    first.fill(text_zh="示例标准征求意见。", text_en="An illustration, for comment.", closes_on=day)
+    first.click(said("Publish and put out"))
+    first.go(f"{STANDARD}/backtests")
+    first.click(said("Ask for it"))
+    first.await_text(first.page.url, said("Publish with the consultation"))
+    first.click(said("Publish with the consultation"))
+    officer.sign_in("officer1@example.com")
+    officer.go("/clock")
+    officer.fill(days="1")
+    officer.click(said("Set forward"))
     second.sign_in("editor2@example.com")
-    second.go("/standards/pip-illustrative/2026.1")
+    second.go(STANDARD)
     second.click(said("Activate"))
+
+
+def campaign_opened(site_visit: Callable[[str], Visitor], said: Callable[[str], str]) -> None:
+    """An officer opens the campaign (step 4)."""
     officer = site_visit("zh")
     officer.sign_in("officer1@example.com")
     officer.go("/campaigns/new")
@@ -278,6 +294,7 @@ def test_one_product_all_the_way_in_chinese(visit, site, tmp_path):
     filer, examiner = visit("zh"), visit("zh")
     register(filer, "filer@example.com", said)
     verified_organisation(filer, examiner, said)
+    standard_in_force(visit, said)
     path = write_filing(filer, said)
     recordation = recorded(filer, examiner, path, said)
     campaign_opened(visit, said)
