@@ -10,6 +10,7 @@ and the seal still hold.
 """
 
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -186,3 +187,14 @@ def _write(path: Path, data: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "wb") as target:
         target.write(data)
+
+
+def draft(folder: Path, text: str, mode: int) -> Path:
+    """Write a file of its own name, readable by nobody else before it has its ``mode``."""
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
+    with os.fdopen(handle, "w", encoding="utf-8") as target:
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+    Path(name).chmod(mode)
+    return Path(name)

@@ -7,7 +7,6 @@ Keys are named by the issuer's address and their thumbprint (RFC 7638).
 
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, Final
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from certify.certificate.keys import KeysNotReady
+from certify.certificate.keys import KeysNotReady, draft
 
 SECRET: Final = "credential.key"  # noqa: S105 - the name of a file
 PUBLIC: Final = "credential.jwks"
@@ -45,10 +44,10 @@ def ensure(folder: Path, issuer: str) -> CredentialKey:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         made = OKPKey.generate_key(CURVE)
-        draft = _draft(folder, json.dumps(made.as_dict(private=True)), 0o600)
+        fresh = draft(folder, json.dumps(made.as_dict(private=True)), 0o600)
         with suppress(FileExistsError):
-            os.link(draft, folder / SECRET)
-        draft.unlink()
+            os.link(fresh, folder / SECRET)
+        fresh.unlink()
     key = load(folder, issuer)
     publish(folder, key.private)
     return key
@@ -70,7 +69,7 @@ def publish(folder: Path, key: OKPKey) -> None:
         return
     former = [each for each in known if each.thumbprint() != key.thumbprint()]
     text = json.dumps(jwks([key, *former]), indent=1) + "\n"
-    _draft(folder, text, 0o644).replace(folder / PUBLIC)
+    draft(folder, text, 0o644).replace(folder / PUBLIC)
 
 
 def public_keys(folder: Path) -> list[OKPKey]:
@@ -106,14 +105,3 @@ def _read(document: Any, *, secret: bool = False) -> OKPKey:
         raise ValueError("it is a public key")
     shape = {name: document[name] for name in ("kty", "crv", "x", "d") if name in document}
     return OKPKey.import_key(shape)
-
-
-def _draft(folder: Path, text: str, mode: int) -> Path:
-    """Write a file of its own name, readable by nobody else before it has its ``mode``."""
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
-    with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(text)
-        target.flush()
-        os.fsync(target.fileno())
-    Path(name).chmod(mode)
-    return Path(name)

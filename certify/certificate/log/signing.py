@@ -7,12 +7,11 @@ set back does not know it, and the log must not sign a second history.
 """
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from certify.certificate.keys import KeysNotReady
+from certify.certificate.keys import KeysNotReady, draft
 from certify.certificate.log.faults import LogFault
 from certify.certificate.log.notes import (
     ED25519,
@@ -39,10 +38,10 @@ def ensure(folder: Path, origin: str) -> Signer:
     if not (folder / SECRET).exists():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        draft = _draft(folder, new_signer(origin).secret() + "\n", 0o600)
+        fresh = draft(folder, new_signer(origin).secret() + "\n", 0o600)
         with suppress(FileExistsError):
-            os.link(draft, folder / SECRET)
-        draft.unlink()
+            os.link(fresh, folder / SECRET)
+        fresh.unlink()
     signer = load(folder)
     publish(folder, signer.verifier)
     return signer
@@ -107,20 +106,9 @@ def retire(folder: Path) -> None:
 
 def replace(path: Path, text: str, mode: int) -> None:
     """Write ``text`` whole and on disk before it takes the place of what was there."""
-    _draft(path.parent, text, mode).replace(path)
+    draft(path.parent, text, mode).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _draft(folder: Path, text: str, mode: int) -> Path:
-    """Write a file of its own name, readable by nobody else before it has its ``mode``."""
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
-    with os.fdopen(handle, "w", encoding="utf-8") as target:
-        target.write(text)
-        target.flush()
-        os.fsync(target.fileno())
-    Path(name).chmod(mode)
-    return Path(name)
