@@ -18,8 +18,11 @@ FIND_PYTHON = for p in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; exit 0; }; \
 	done; echo "Certify needs Python 3.11 or newer: none was found." >&2; exit 1
 
-# The lock names every file by its hash, so nothing else can come in.
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# The lock names every file by its hash, so nothing else can come in. It is whole, so
+# nothing is resolved anew either: with dependencies to look up, a release made after
+# the lock was enough to stop a set-up. "pip check" says so where a lock is not whole.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PIP_INSTALL := $(PIP) install --quiet --no-deps --no-build-isolation
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,14 +71,16 @@ clean: ## remove the environment and what tools left; instance/ stays
 .venv/.installed: .venv/.made requirements-build.lock requirements.lock pyproject.toml
 	@echo "Installing the locked dependencies …"
 	@$(PIP_INSTALL) --require-hashes -r requirements-build.lock
-	@$(PIP_INSTALL) --no-build-isolation --require-hashes -r requirements.lock
-	@$(PIP_INSTALL) --no-build-isolation --no-deps --no-index --editable .
+	@$(PIP_INSTALL) --require-hashes -r requirements.lock
+	@$(PIP_INSTALL) --no-index --editable .
+	@$(PIP) check > /dev/null || { $(PIP) check >&2; exit 1; }
 	@touch $@
 
 .venv/.tools: .venv/.installed requirements-dev.lock
 	@$(BIN)/python .make/system.py test
 	@echo "Installing the locked tools …"
-	@$(PIP_INSTALL) --no-build-isolation --require-hashes -r requirements-dev.lock
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@$(PIP) check > /dev/null || { $(PIP) check >&2; exit 1; }
 	@touch $@
 
 # Fonts, keys, database, demonstration data. Done again after an upgrade, when the

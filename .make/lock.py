@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OPTIONS = (
-    "--quiet", "--generate-hashes", "--strip-extras", "--allow-unsafe", "--no-emit-options",
+    "--quiet", "--generate-hashes", "--no-strip-extras", "--allow-unsafe", "--no-emit-options",
     "--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host",
     "--newline=lf",
 )  # fmt: skip
