@@ -17,6 +17,7 @@ from certify.certificate import api as certificate_api
 from certify.certificate import credential_views, log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
+from certify.certificate.batches import models as batch_models
 from certify.certificate.log import models as log_models
 from certify.config import Settings, read_settings
 from certify.db import db
@@ -58,7 +59,7 @@ VIEWS = (
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, backtest_models, certificate_models, log_models, outbox,
+    accounting_models, backtest_models, batch_models, certificate_models, log_models, outbox,
     recognition_models, review_models, rulebook_models,
 )  # fmt: skip
 

@@ -11,10 +11,13 @@ Each step is written down before the next begins and gives the same when it is d
 so a crash at any moment leaves nothing undone, issues nothing twice and logs no second
 claim under a number. No paper exists before its claim is in a signed checkpoint; the
 sealed file's own digest follows into the log with the event.
+
+A paper that cannot be made is set aside with its reason (``batches.failures``), and the
+others go on. ``batches`` also knows how many are made at once, and by several processes.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import func, select
@@ -24,6 +27,7 @@ from certify import clock, files, history
 from certify.accounts.permissions import SYSTEM
 from certify.campaign.models import Candidacy
 from certify.certificate import composition, keys, service
+from certify.certificate.batches import desk, failures
 from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent, from_document
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential import payload, securing, status
@@ -51,19 +55,21 @@ Waiting = tuple[str, int]
 
 
 def to_issue(limit: int | None = BATCH) -> list[Waiting]:
-    """Return what was decided and has no paper; ``limit`` None returns all of it."""
+    """Return what was decided, has no paper and did not fail; all of it with ``limit`` None."""
     revision = Certificate.revision_id == Filing.current_revision_id
     recorded = (
         select(Filing.id)
         .where(
             Filing.status == "recorded",
             ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
+            ~failures.held(RECORDATION, Filing.current_revision_id),
         )
         .order_by(Filing.current_revision_id)
     )  # as the index stands: thousands are looked through
     recognised = select(Candidacy.id).where(
         Candidacy.status == "recognised",
         ~select(Certificate.id).where(Certificate.candidacy_id == Candidacy.id).exists(),
+        ~failures.held(RECOGNITION, Candidacy.revision_id),
     )
     found = [(RECORDATION, i) for i in db.session.scalars(recorded.limit(limit))]
     rest = None if limit is None else limit - len(found)
@@ -71,37 +77,65 @@ def to_issue(limit: int | None = BATCH) -> list[Waiting]:
     return found
 
 
-def issue_pending(limit: int = BATCH, done: Callable[[Certificate], None] | None = None) -> int:
-    """Issue what waits, at most ``limit``; a step of the worker. Returns how many.
+def issue_pending(limit: int = BATCH) -> int:
+    """Issue what waits, at most ``limit``, under one checkpoint; a step of the worker.
 
-    ``done`` is told of each certificate (a progress bar). Raises KeysNotReady or
-    FontsNotReady before anything is numbered.
+    Returns how many papers it saw to, those that failed included; 0 while issuing is paused.
+    Raises KeysNotReady or FontsNotReady before anything is numbered.
     """
-    waiting = to_issue(limit)
+    waiting = [] if desk.paused() else to_issue(limit)
     if not waiting:
         return 0
     key = keys.load(service.key_folder(settings().home))
     fonts.load(service.font_folder(settings().home))
-    for certificate in issue_all(waiting, key):
-        if done is not None:
-            done(certificate)
+    for issuance_id in make_ready(waiting, key):
+        print_or_note(issuance_id, key)
     return len(waiting)
 
 
-def issue_all(waiting: Sequence[Waiting], key: SealKey) -> list[Certificate]:
-    """Issue several papers under one checkpoint; returns them in order."""
+def make_ready(waiting: Sequence[Waiting], key: SealKey) -> list[int]:
+    """Prepare and prove what waits, under one checkpoint; returns the issuances to be printed.
+
+    What cannot be prepared is set aside with its reason.
+    """
     signer = own_key()
-    ready = [prepare(kind, thing_id, key, signer) for kind, thing_id in waiting]
-    prove([each.id for each in ready if isinstance(each, Issuance)])
-    return [
-        each if isinstance(each, Certificate) else print_and_keep(each.id, key) for each in ready
-    ]
+    begun = [_prepared_or_noted(each, key, signer) for each in waiting]
+    ready = [each.id for each in begun if isinstance(each, Issuance)]
+    prove(ready)
+    return ready
+
+
+def _prepared_or_noted(
+    waiting: Waiting, key: SealKey, signer: CredentialKey
+) -> Issuance | Certificate | None:
+    try:
+        return prepare(*waiting, key, signer)
+    except failures.OF_THE_HOUSE:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with one paper: noted and told
+        failures.note(waiting[0], _subject(*waiting)[1], fault)
+        return None
+
+
+def print_or_note(issuance_id: int, key: SealKey) -> Certificate | None:
+    """Print and keep one paper; if it cannot be made, set it aside with its reason: None."""
+    try:
+        return print_and_keep(issuance_id, key)
+    except failures.OF_THE_HOUSE:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever is wrong with one paper: noted and told
+        row = db.session.get_one(Issuance, issuance_id)
+        failures.note(row.kind, row.revision_id, fault)
+        return None
 
 
 def issue(kind: str, thing_id: int, key: SealKey) -> Certificate:
-    """Issue one paper; returns the one that stands if it exists already."""
-    (certificate,) = issue_all([(kind, thing_id)], key)
-    return certificate
+    """Issue one paper; returns the one that stands if it exists already. Raises its faults."""
+    begun = prepare(kind, thing_id, key, own_key())
+    if isinstance(begun, Certificate):
+        return begun
+    prove([begun.id])
+    return print_and_keep(begun.id, key)
 
 
 def own_key() -> CredentialKey:
@@ -277,4 +311,5 @@ def _keep(issuance_id: int, sealed: bytes, key: SealKey) -> Certificate:
     data = {"number": certificate.number, "sha256": kept.sha256}
     history.begin(certificate, actor=SYSTEM, data=data)
     row.certificate_id = certificate.id
+    failures.clear(row.kind, row.revision_id)
     return certificate

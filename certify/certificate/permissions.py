@@ -16,6 +16,8 @@ class Permission(Enum):
     """Cancel it at the holder's request: an owner of the holder, or an officer."""
     SEE_OFFICE_LIST = "see_office_list"
     """See the office's list of certificates: an officer."""
+    RUN_ISSUING = "run_issuing"
+    """Pause and resume issuing, ask for failed papers again: an officer, and the console."""
 
 
 def _holder_or_officer(actor: Actor, certificate: Any) -> bool:
@@ -26,4 +28,5 @@ RULES: Mapping[Permission, Rule] = {
     Permission.CHANGE_STATE: lambda a, _: a.has("officer"),
     Permission.CANCEL: _holder_or_officer,
     Permission.SEE_OFFICE_LIST: lambda a, _: a.has("officer"),
+    Permission.RUN_ISSUING: lambda a, _: a.has("officer", "system"),
 }

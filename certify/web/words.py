@@ -98,6 +98,10 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "expired": (N_("Expired"), "quiet"),
         "superseded": (N_("Superseded"), "quiet"),
     },
+    "issuing": {
+        "running": (N_("Being issued"), "good"),
+        "paused": (N_("Paused"), "attention"),
+    },
     "summary": {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
@@ -180,6 +184,12 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "cancel": N_("Cancelled at the holder's request"),
         "expire": N_("Expired"),
         "supersede": N_("Superseded by a new certificate"),
+    },
+    "issuing": {
+        "create": N_("Issuing begun"),
+        "pause": N_("Issuing paused"),
+        "resume": N_("Issuing resumed"),
+        "retry": N_("Failed papers asked for again"),
     },
     "campaign": {
         "create": N_("Campaign prepared"),

@@ -71,6 +71,7 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Certificate.CHANGE_STATE, CERTIFICATE, OFFICERS),
     (Certificate.CANCEL, CERTIFICATE, OFFICERS | {"owner"}),
     (Certificate.SEE_OFFICE_LIST, None, OFFICERS),
+    (Certificate.RUN_ISSUING, None, OFFICERS | {"system"}),
     (Accounting.COMPILE, None, {"statistician", "system"}),
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
 ]
