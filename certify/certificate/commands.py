@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ VERDICTS: Final = {
     "not_ours": N_("NOT A CERTIFICATE OF OURS"),
 }
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
+_DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,6 +39,7 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--trust", type=_FILE, help="Trust file, or certificate (PEM, DER) of the authority.")
 @click.option("--offline", is_flag=True, help="Ask no register, only status lists.")
 @click.option("--status-list", type=_FILE, help="A published status list (certify.status/1).")
+@click.option("--on", type=_DAY, help="Legal day (YYYY-MM-DD) to judge by, instead of today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.")
 @click.pass_context
 def verify(
@@ -46,11 +49,13 @@ def verify(
     trust: Path | None,
     offline: bool,
     status_list: Path | None,
+    on: datetime | None,
     lang: str | None,
 ) -> None:
     """Check a certificate: whether FILE is intact, from whom, and in force.
 
-    Exit 0 valid, 1 not valid (says why), 2 not a certificate of ours.
+    With --on the verdict is about that day. Exit 0 valid, 1 not valid (says why), 2 not a
+    certificate of ours.
     """
     language = lang or _own_language()
     home = config.home()
@@ -60,7 +65,8 @@ def verify(
         report = verification.unread(file.name, error.strerror or str(error))
     else:
         trusted, register = _trusted(home, trust), _asked(home, offline, status_list)
-        report = verification.verify(data, trust=trusted, register=register)
+        day = on.date() if on else None
+        report = verification.verify(data, trust=trusted, register=register, on=day)
     if as_json:
         click.echo(json.dumps(report.as_json(language), ensure_ascii=False, indent=2))
     else:

@@ -12,15 +12,16 @@ from sqlalchemy import DateTime, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from certify import clock
+from certify.certificate.checking.on_day import Change
 from certify.certificate.verification import Register, State
 
 _CERTIFICATE: Final = text(
     "SELECT c.id, c.status, f.sha256 FROM certificate c JOIN stored_file f ON f.id = c.file_id "
     "WHERE c.number = :number"
 )
-_CHANGE: Final = text(
-    "SELECT at, reason FROM event WHERE subject = 'certificate' AND subject_id = :id "
-    "AND action <> 'create' ORDER BY id DESC LIMIT 1"
+_CHANGES: Final = text(
+    "SELECT at, reason, to_status FROM event WHERE subject = 'certificate' AND subject_id = :id "
+    "AND to_status IS NOT NULL AND from_status <> to_status ORDER BY id"
 ).columns(at=DateTime)
 
 
@@ -57,13 +58,16 @@ def _ask(engine: Engine, number: str) -> State | None:
         found = connection.execute(_CERTIFICATE, {"number": number}).one_or_none()
         if found is None:
             return None
-        change = connection.execute(_CHANGE, {"id": found.id}).one_or_none()
+        events = connection.execute(_CHANGES, {"id": found.id}).all()
+    changes = tuple(Change(_legal_day(each.at), each.to_status, each.reason) for each in events)
+    change = changes[-1] if changes else None
     return State(
         status=found.status,
         as_of=clock.now(),
-        since=_legal_day(change.at) if change else None,
+        since=change.day if change else None,
         reason=change.reason if change else None,
         sha256=found.sha256,
+        changes=changes,
     )
 
 

@@ -1,6 +1,7 @@
 """Use cases of the states of certificates; how they come to be, ``issuing`` tells."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from certify import clock, history
 from certify.accounts.permissions import SYSTEM, Actor, require
 from certify.certificate import status_list
+from certify.certificate.checking.on_day import Change
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
 from certify.certificate.verification import State
@@ -128,8 +130,15 @@ def _orphans() -> Sequence[Certificate]:
 
 def state_of(certificate: Certificate) -> State:
     """Return the register's answer about a certificate, as of now."""
-    last = history.of(certificate)[-1]
-    return _state(certificate, last if last.action != "create" else None)
+    events = [each for each in history.of(certificate) if _changes_state(each)]
+    changes = tuple(
+        Change(clock.legal_day(each.at), str(each.to_status), each.reason) for each in events
+    )
+    return replace(_state(certificate, events[-1] if events else None), changes=changes)
+
+
+def _changes_state(event: Event) -> bool:
+    return event.from_status not in (None, event.to_status)
 
 
 def _state(certificate: Certificate, change: Event | None) -> State:

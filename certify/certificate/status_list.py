@@ -89,4 +89,6 @@ def _state(entry: Mapping[str, Any], as_of: datetime) -> State:
         reason=entry.get("reason"),
         successor=entry.get("successor"),
         sha256=entry.get("sha256"),
+        changes=() if entry["status"] == "valid" and not since else None,
+        source="list",
     )

@@ -25,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certify import clock
 from certify.certificate import claims, reading, structure
+from certify.certificate.checking.on_day import Change, OnDay, Source, Term, on_day, said
 from certify.certificate.content import CertificateContent, ContentFault, from_json
 from certify.certificate.keys import is_demonstration
 from certify.certificate.structure import Broken, SealedFile, broken
@@ -53,7 +54,9 @@ class State:
 
     ``status`` is one of STATES except unknown; ``since`` and ``reason`` belong to its last
     change; ``as_of`` is the instant the register was asked or the list published;
-    ``sha256`` is the digest (hex) of the bytes issued under the number, if known.
+    ``sha256`` is the digest (hex) of the bytes issued under the number, if known. ``changes``
+    are all changes of state, oldest first (None: only the last is known); ``source`` says
+    whether the register or a published list answered.
     """
 
     status: str
@@ -62,6 +65,8 @@ class State:
     reason: str | None = None
     successor: str | None = None
     sha256: str | None = None
+    changes: tuple[Change, ...] | None = None
+    source: Source = "register"
 
 
 Register = Callable[[str], State | None]
@@ -88,7 +93,8 @@ class Report:
 
     ``page_matches`` is whether page, embedded data and credential say the same. ``content``
     is there only for an intact file under a trusted seal: what a stranger sealed, or
-    somebody changed, is not repeated as if a certificate had said it.
+    somebody changed, is not repeated as if a certificate had said it. ``on`` answers for the
+    day that was asked for, and then the verdict speaks of that day; ``status`` is always of now.
     """
 
     verdict: Verdict
@@ -102,6 +108,7 @@ class Report:
     reasons: tuple[Problem, ...]
     claim_signed: bool | None = None
     page_matches: bool | None = None
+    on: OnDay | None = None
 
     @property
     def number(self) -> str | None:
@@ -128,6 +135,7 @@ class Report:
             "reasons": [reason.as_json(language) for reason in self.reasons],
             "claim_signed": self.claim_signed,
             "page_matches": self.page_matches,
+            "on": self.on.as_json() if self.on else None,
         }
 
 
@@ -137,11 +145,13 @@ def verify(
     trust: Trust,
     register: Register | None = None,
     today: date | None = None,
+    on: date | None = None,
 ) -> Report:
     """Answer every question about the file ``data``; never raises for bad files.
 
     ``trust`` names whose seals, credentials and log count; ``register`` answers for a number
-    (None: not known to it); ``today`` is the legal day that decides expiry.
+    (None: not known to it); ``today`` is the legal day that decides expiry; ``on`` is another
+    legal day to judge by.
     """
     if not structure.names_itself_ours(data):
         reason = Problem("", "not_ours", N_("This is not a certificate issued with Certify."))
@@ -167,7 +177,11 @@ def verify(
         return replace(failed, intact=True, trusted=True, sealed_by=seal, page_matches=False)
     state = register(content.number) if register else None
     digest = sha256(data).hexdigest()
-    reasons, status, in_force = _standing(content, state, digest, today or clock.today())
+    today = today or clock.today()
+    reasons, status, in_force = _standing(content, state, digest, today)
+    asked = on_day(on, Term(content.issued_on, content.valid_until), state, today) if on else None
+    if asked is not None and not _is_other(state, digest):
+        reasons, in_force = [said(content.number, asked, STATES)], asked.in_force
     proven = claimed.signed is not False and claimed.logged is not False
     return Report(
         verdict="valid" if in_force and proven else "not_valid",
@@ -181,6 +195,7 @@ def verify(
         reasons=(*claimed.reasons, *reasons),
         claim_signed=claimed.signed,
         page_matches=True,
+        on=asked,
     )
 
 
@@ -209,7 +224,7 @@ def _standing(
 ) -> tuple[list[Problem], str, bool]:
     """Return reasons, status and whether the certificate is in force on ``today``."""
     ends = content.valid_until
-    if state is not None and state.sha256 not in (None, digest):
+    if state is not None and _is_other(state, digest):
         problem = N_("Under the number {number} the register holds another file.")
         return [_about(content, "other_file", problem)], state.status, False
     if state is not None and state.status != IN_FORCE:
@@ -229,6 +244,11 @@ def _standing(
         )
         reasons.append(_about(content, "status_unknown", problem))
     return reasons, IN_FORCE if state else UNKNOWN, True
+
+
+def _is_other(state: State | None, digest: str) -> bool:
+    """Whether another file than the one with ``digest`` was issued under the number."""
+    return state is not None and state.sha256 not in (None, digest)
 
 
 def _change(content: CertificateContent, state: State) -> Problem:

@@ -60,7 +60,7 @@ def test_json_as_in_the_contract(home, sealed_file):
     document = json.loads(run(sealed_file, "--json").output)
     assert set(document) == {
         *("verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of"),
-        *("number", "content", "reasons", "claim_signed", "page_matches"),
+        *("number", "content", "reasons", "claim_signed", "page_matches", "on"),
     }
     assert document["verdict"] == "valid"
     assert document["number"] == NUMBER
@@ -130,3 +130,35 @@ def test_verification_loads_no_renderer_and_no_web_server():
         capture_output=True, text=True, check=True, cwd=paths.PACKAGE.parent,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_on_a_day_the_verdict_is_of_that_day(home, sealed_file, tmp_path):
+    path = withdrawn(tmp_path / "list.json")
+    asked = ("--status-list", path, "--json")
+    later = run(sealed_file, *asked, "--on", "2026-11-30")
+    document = json.loads(later.output)
+    assert (later.exit_code, document["verdict"], document["status"]) == (
+        1,
+        *("not_valid", "withdrawn"),
+    )
+    assert document["on"] == {
+        "date": "2026-11-30", "status": "withdrawn", "source": "list", "since": "2026-11-30",
+        "reason": "数据不实", "ahead": False,
+    }  # fmt: skip
+    before = json.loads(run(sealed_file, *asked, "--on", "2026-11-25").output)
+    assert (before["on"]["status"], before["verdict"]) == ("unknown", "not_valid")
+    assert json.loads(run(sealed_file, "--json").output)["on"] is None
+
+
+def test_on_a_day_by_dates_alone(home, sealed_file):
+    within = run(sealed_file, "--on", "2029-11-22")
+    assert within.exit_code == 0
+    assert "On 2029-11-22 the term of certificate" in within.output
+    over = run(sealed_file, "--on", "2029-11-23")
+    assert over.exit_code == 1
+    assert "is expired" in over.output
+    assert "by the dates in the sealed file alone" in over.output
+    early = run(sealed_file, "--on", "2026-11-22", "--lang", "zh")
+    assert early.exit_code == 1
+    assert "尚未颁发" in early.output
+    assert run(sealed_file, "--on", "tomorrow").exit_code == 2

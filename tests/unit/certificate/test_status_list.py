@@ -11,9 +11,11 @@ from certify.certificate.verification import State
 
 AS_OF = datetime(2026, 12, 1, 8, tzinfo=UTC)
 STATES = {
-    "CPIP-2": State("withdrawn", AS_OF, date(2026, 11, 30), "数据不实", None, "ab" * 32),
-    "CPIP-1": State("valid", AS_OF),
-    "CPIP-3": State("superseded", AS_OF, date(2026, 11, 29), "更名", "CPIP-4"),
+    "CPIP-2": State(
+        *("withdrawn", AS_OF, date(2026, 11, 30), "数据不实", None, "ab" * 32), source="list"
+    ),
+    "CPIP-1": State("valid", AS_OF, changes=(), source="list"),
+    "CPIP-3": State(*("superseded", AS_OF, date(2026, 11, 29), "更名", "CPIP-4"), source="list"),
 }
 
 
