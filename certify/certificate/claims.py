@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from certify.certificate import reading
 from certify.certificate.content import CertificateContent
 from certify.certificate.credential import payload, securing
-from certify.certificate.credential.payload import PayloadFault, issuer_id
+from certify.certificate.credential.payload import Claim, PayloadFault, issuer_id
 from certify.certificate.credential.securing import NotSecured
 from certify.certificate.enclosures import CREDENTIAL, PROOF
 from certify.certificate.log import leaves
@@ -25,10 +25,11 @@ from certify.problems import Problem
 
 @dataclass(frozen=True)
 class Claimed:
-    """The answers, what speaks against them, and the claim's digest (hex) in the log."""
+    """The answers, what speaks against them, what is claimed, and its digest (hex) in the log."""
 
     signed: bool | None
     logged: bool | None
+    claim: Claim
     digest: str
     reasons: tuple[Problem, ...]
 
@@ -39,11 +40,11 @@ def check(data: bytes, content: CertificateContent, trust: Trust) -> Claimed:
     Raises Broken if they are missing or claim another certificate than ``content``.
     """
     text, proof = _enclosed(data)
-    claim = _claim(text, content)
-    signed, against_signature = _signed(text, trust)
-    digest = payload.digest(claim)
+    claimed, said = _claim(text, content)
+    signed, against_signature = _signed(text, said.issuer, trust)
+    digest = payload.digest(claimed)
     logged, against_log = _logged(digest, proof, trust)
-    return Claimed(signed, logged, digest, (*against_signature, *against_log))
+    return Claimed(signed, logged, said, digest, (*against_signature, *against_log))
 
 
 def _enclosed(data: bytes) -> tuple[str, bytes]:
@@ -55,7 +56,7 @@ def _enclosed(data: bytes) -> tuple[str, bytes]:
         raise broken("claim_missing", message) from error
 
 
-def _claim(text: str, content: CertificateContent) -> bytes:
+def _claim(text: str, content: CertificateContent) -> tuple[bytes, Claim]:
     """Return the claim if it is about ``content``: compared whole, not by its number alone."""
     try:
         claim = securing.payload_of(text)
@@ -68,7 +69,7 @@ def _claim(text: str, content: CertificateContent) -> bytes:
     if said.content != content or not _own_address(said.issuer, content):
         message = N_("The embedded credential and the embedded data tell different certificates.")
         raise broken("claim_differs", message)
-    return claim
+    return claim, said
 
 
 def _own_address(issuer: str, content: CertificateContent) -> bool:
@@ -77,13 +78,16 @@ def _own_address(issuer: str, content: CertificateContent) -> bool:
     return issuer == issuer_id(base)
 
 
-def _signed(text: str, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:
+def _signed(text: str, issuer: str, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:
     if not trust.credential_keys:
         return None, ()
     try:
-        securing.opened(text, trust.credential_keys)
+        _, kid = securing.opened(text, trust.credential_keys)
     except NotSecured as error:
         return False, (error.problem,)
+    if kid.rpartition("#")[0] != issuer:
+        said = {"kid": kid[:120], "issuer": issuer[:120]}
+        return False, (Problem("", "credential_key_foreign", _FOREIGN_NAME, said),)
     return True, ()
 
 
@@ -105,6 +109,10 @@ def _named_alike(proof: bytes, trust: Trust) -> bool:
     return origin in {key.name for key in trust.log_keys}
 
 
+_FOREIGN_NAME = N_(
+    "The embedded credential says it is issued by {issuer}, but the key that signed it is named "
+    "{kid}."
+)
 _LOG_UNKNOWN = N_(
     "The proof of being logged names a log that is not known here, so this cannot be told."
 )

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,13 +13,15 @@ import click
 from certify import config
 from certify.certificate import status_list, verification, wording
 from certify.certificate import trust as trusting
+from certify.certificate.checking import gathering
 from certify.certificate.content import CertificateContent
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential.payload import issuer_id
+from certify.certificate.credential.standing import Offered
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.register import RegisterUnreachable, open_register
 from certify.certificate.status_list import ListFault
-from certify.certificate.trust import Trust
+from certify.certificate.trust import Issuer, Trust
 from certify.certificate.verification import Register, Report, State
 from certify.i18n import LANGUAGES, N_, translate
 
@@ -31,6 +34,7 @@ VERDICTS: Final = {
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PLACE: Final = click.Path(exists=True, path_type=Path)
 
 
 @click.command()
@@ -39,6 +43,12 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--trust", type=_FILE, help="Trust file, or certificate (PEM, DER) of the authority.")
 @click.option("--offline", is_flag=True, help="Ask no register, only status lists.")
 @click.option("--status-list", type=_FILE, help="A published status list (certify.status/1).")
+@click.option(
+    "--status",
+    type=_PLACE,
+    multiple=True,
+    help="Signed status list, or a folder of them (*.jwt). May be repeated.",
+)
 @click.option("--on", type=_DAY, help="Legal day (YYYY-MM-DD) to judge by, instead of today.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the report.")
 @click.pass_context
@@ -49,6 +59,7 @@ def verify(
     trust: Path | None,
     offline: bool,
     status_list: Path | None,
+    status: tuple[Path, ...],
     on: datetime | None,
     lang: str | None,
 ) -> None:
@@ -66,7 +77,8 @@ def verify(
     else:
         trusted, register = _trusted(home, trust), _asked(home, offline, status_list)
         day = on.date() if on else None
-        report = verification.verify(data, trust=trusted, register=register, on=day)
+        lists = _lists(home, trusted, trust, status)
+        report = verification.verify(data, trust=trusted, register=register, lists=lists, on=day)
     if as_json:
         click.echo(json.dumps(report.as_json(language), ensure_ascii=False, indent=2))
     else:
@@ -83,6 +95,18 @@ def _asked(home: Path, offline: bool, given: Path | None) -> Register | None:
     except ListFault as error:
         raise click.ClickException(str(error)) from error
     return status_list.first_that_knows(*own, *read)
+
+
+def _lists(
+    home: Path, trusted: Trust, trust: Path | None, status: tuple[Path, ...]
+) -> list[Offered]:
+    """The signed lists given, those out of the trust file, and those this installation keeps."""
+    try:
+        handed = gathering.given(status)
+    except gathering.NothingThere as error:
+        raise click.ClickException(str(error)) from error
+    kept = gathering.bundled(trusted.status_lists, trust.name if trust else "")
+    return [*handed, *kept, *gathering.at_home(home)]
 
 
 def _tolerant(register: Register | None) -> Register | None:
@@ -146,12 +170,15 @@ def _told(report: Report, language: str) -> Iterator[str]:
             N_("Page, data and credential say the same: {answer}"),
             answer=said(ANSWERS[report.page_matches]),
         )
+        if report.issuer:
+            yield said(N_("Issued in the name of: {name}"), name=_issuer(report, language))
         yield said(
             N_("Credential signed by the issuer: {answer}"),
             answer=said(ANSWERS[report.claim_signed]),
         )
         yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
     yield from _state(report, language)
+    yield from _listed(report, language)
     if report.content:
         yield from _summary(report.content, language)
 
@@ -165,6 +192,29 @@ def _state(report: Report, language: str) -> Iterator[str]:
         )
     else:
         yield translate(N_("State: {state}"), language, state=state)
+
+
+def _issuer(report: Report, language: str) -> str:
+    if report.issuer_name is None:
+        return report.issuer or ""
+    known = report.issuer_name
+    return f"{known.name_en if language == 'en' else known.name_zh} ({report.issuer})"
+
+
+def _listed(report: Report, language: str) -> Iterator[str]:
+    """What the signed status lists say, as a line of its own beside the register's answer."""
+    lists = report.status_lists
+    if lists is None:
+        return
+    state = translate(verification.STATES[lists.status], language)
+    if lists.as_of is None:
+        yield translate(N_("Signed status lists: {state}"), language, state=state)
+        return
+    ends = [each.until for each in lists.answers if each.until is not None]
+    yield translate(
+        N_("Signed status lists: {state} (as of {instant}, good until {until})"),
+        language, state=state, instant=lists.as_of.isoformat(), until=min(ends).isoformat(),
+    )  # fmt: skip
 
 
 def _summary(content: CertificateContent, language: str) -> Iterator[str]:
@@ -201,12 +251,21 @@ def make_credential_key(base_url: str) -> None:
 @trust_group.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_trust(file: Path) -> None:
-    """Write this installation's authority and keys into FILE, for verifiers without network."""
+    """Write this installation's authority, keys, name and status lists into FILE.
+
+    Whoever has it verifies without network. The lists in it are good for some days only:
+    newer ones are given to ``certify verify`` with --status.
+    """
+    home = config.home()
     try:
-        known = trusting.own(config.home() / KEYS_FOLDER)
-    except KeysNotReady as error:
+        known = trusting.own(home / KEYS_FOLDER)
+        if not known.authorities:
+            raise click.ClickException("There is no authority here yet: run certify setup first.")
+        own = config.read_settings()
+        lists = gathering.at_home(home)
+    except (KeysNotReady, config.UnsafeSettings, gathering.NothingThere) as error:
         raise click.ClickException(str(error)) from error
-    if not known.authorities:
-        raise click.ClickException("There is no authority here yet: run certify setup first.")
+    issuer = Issuer(issuer_id(own.base_url), own.issuer_zh, own.issuer_en)
+    known = replace(known, issuers=(issuer,), status_lists=tuple(each.text for each in lists))
     file.write_text(json.dumps(known.as_json(), indent=1) + "\n", encoding="utf-8")
     click.echo(str(file))

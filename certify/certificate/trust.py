@@ -2,10 +2,13 @@
 
 An installation trusts itself by the files beside its sealing key. For everybody else it
 writes all of it into one file, ``certify.trust/1``, to be handed on once over a way that
-is trusted; with it a certificate is checked to the last answer without any network::
+is trusted; with it a certificate is checked to the last answer without any network.
+Names of issuers and status lists may be in it too; the lists are signed and go stale::
 
     {"schema": "certify.trust/1", "authorities": ["-----BEGIN CERTIFICATE-----…"],
-     "credential_keys": {"keys": […]}, "log_keys": ["example.org/log+1a2b3c4d+…"]}
+     "credential_keys": {"keys": […]}, "log_keys": ["example.org/log+1a2b3c4d+…"],
+     "issuers": [{"id": "https://example.org/issuer", "name_zh": "…", "name_en": "…"}],
+     "status_lists": ["eyJhbGciOi…"]}
 """
 
 import json
@@ -31,21 +34,49 @@ SCHEMA: Final = "certify.trust/1"
 
 
 @dataclass(frozen=True)
+class Issuer:
+    """An issuer as people know it: its address in credentials, its names."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+    def covers(self, issuer: str) -> bool:
+        """Whether ``issuer`` is this one, or of the same house: an address below its own."""
+        base = self.id.removesuffix("/issuer")
+        return issuer == self.id or issuer.startswith(f"{base}/")
+
+
+@dataclass(frozen=True)
 class Trust:
-    """Who may seal, sign credentials, and sign the log. Without keys a question stays open."""
+    """Who may seal, sign credentials, and sign the log. Without keys a question stays open.
+
+    ``issuers`` only lends names; ``status_lists`` are credentials that must prove themselves.
+    """
 
     authorities: tuple[x509.Certificate, ...] = ()
     credential_keys: "tuple[OKPKey, ...]" = ()
     log_keys: tuple[Verifier, ...] = ()
+    issuers: tuple[Issuer, ...] = ()
+    status_lists: tuple[str, ...] = ()
+
+    def issuer(self, address: str) -> Issuer | None:
+        """Return the issuer of an address, or None if no name is known for it."""
+        return next((each for each in self.issuers if each.covers(address)), None)
 
     def as_json(self) -> dict[str, Any]:
         """Return the document of a trust file."""
         pem = serialization.Encoding.PEM
+        more: dict[str, Any] = {
+            "issuers": [dict(vars(each)) for each in self.issuers],
+            "status_lists": list(self.status_lists),
+        }
         return {
             "schema": SCHEMA,
             "authorities": [each.public_bytes(pem).decode() for each in self.authorities],
             "credential_keys": credential_keys.jwks(list(self.credential_keys)),
             "log_keys": [str(each) for each in self.log_keys],
+            **{name: value for name, value in more.items() if value},
         }
 
 
@@ -94,4 +125,10 @@ def read(document: Any) -> Trust:
             credential_keys.read_jwks(json.dumps(document["credential_keys"]).encode())
         ),
         log_keys=tuple(signing.read_verifiers("\n".join(document["log_keys"]))),
+        issuers=tuple(Issuer(**_strings(each)) for each in document.get("issuers", ())),
+        status_lists=tuple(str(each) for each in document.get("status_lists", ())),
     )
+
+
+def _strings(document: dict[str, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in document.items()}

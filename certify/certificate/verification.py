@@ -6,7 +6,7 @@ strict reading (``structure``) and by pyHanko, which must agree.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -25,11 +25,13 @@ from pyhanko_certvalidator import ValidationContext
 
 from certify import clock
 from certify.certificate import claims, reading, structure
+from certify.certificate.checking.listed import BY_LIST, listed, outweighs
 from certify.certificate.checking.on_day import Change, OnDay, Source, Term, on_day, said
 from certify.certificate.content import CertificateContent, ContentFault, from_json
+from certify.certificate.credential.standing import Offered, Standing
 from certify.certificate.keys import is_demonstration
 from certify.certificate.structure import Broken, SealedFile, broken
-from certify.certificate.trust import Trust
+from certify.certificate.trust import Issuer, Trust
 from certify.i18n import N_
 from certify.problems import Problem, Word
 
@@ -109,6 +111,9 @@ class Report:
     claim_signed: bool | None = None
     page_matches: bool | None = None
     on: OnDay | None = None
+    status_lists: Standing | None = None
+    issuer: str | None = None
+    issuer_name: Issuer | None = None
 
     @property
     def number(self) -> str | None:
@@ -136,6 +141,8 @@ class Report:
             "claim_signed": self.claim_signed,
             "page_matches": self.page_matches,
             "on": self.on.as_json() if self.on else None,
+            "status_lists": self.status_lists.as_json() if self.status_lists else None,
+            "issuer": self.issuer,
         }
 
 
@@ -144,14 +151,15 @@ def verify(
     *,
     trust: Trust,
     register: Register | None = None,
+    lists: Sequence[Offered] = (),
     today: date | None = None,
     on: date | None = None,
 ) -> Report:
     """Answer every question about the file ``data``; never raises for bad files.
 
     ``trust`` names whose seals, credentials and log count; ``register`` answers for a number
-    (None: not known to it); ``today`` is the legal day that decides expiry; ``on`` is another
-    legal day to judge by.
+    (None: not known to it), ``lists`` are status list credentials from anywhere; ``today``
+    is the legal day that decides expiry; ``on`` is another legal day to judge by.
     """
     if not structure.names_itself_ours(data):
         reason = Problem("", "not_ours", N_("This is not a certificate issued with Certify."))
@@ -175,11 +183,16 @@ def verify(
     except Broken as error:
         failed = _report("not_valid", error.problem)
         return replace(failed, intact=True, trusted=True, sealed_by=seal, page_matches=False)
-    state = register(content.number) if register else None
+    known = register(content.number) if register else None
+    standing = listed(claimed, lists, trust)
+    state = _believed(known, standing)
     digest = sha256(data).hexdigest()
     today = today or clock.today()
     reasons, status, in_force = _standing(content, state, digest, today)
-    asked = on_day(on, Term(content.issued_on, content.valid_until), state, today) if on else None
+    asked = None
+    if on is not None:
+        then = _then(known, state, listed(claimed, lists, trust, on))
+        asked = on_day(on, Term(content.issued_on, content.valid_until), then, today)
     if asked is not None and not _is_other(state, digest):
         reasons, in_force = [said(content.number, asked, STATES)], asked.in_force
     proven = claimed.signed is not False and claimed.logged is not False
@@ -192,11 +205,22 @@ def verify(
         status=status,
         status_as_of=state.as_of if state else None,
         content=content,
-        reasons=(*claimed.reasons, *reasons),
+        reasons=(*claimed.reasons, *reasons, *standing.reasons),
         claim_signed=claimed.signed,
         page_matches=True,
         on=asked,
+        status_lists=standing if lists else None,
+        issuer=claimed.claim.issuer,
+        issuer_name=trust.issuer(claimed.claim.issuer),
     )
+
+
+def _believed(known: State | None, standing: Standing) -> State | None:
+    """Return what is to be believed of the state now: what is ``known``, or what lists say."""
+    if standing.as_of is None or not outweighs(standing, known):
+        return known
+    digest = known.sha256 if known else None
+    return State(standing.status, standing.as_of, sha256=digest, source="list")
 
 
 def _untrusted(seal: SealedBy) -> Problem:
@@ -251,7 +275,19 @@ def _is_other(state: State | None, digest: str) -> bool:
     return state is not None and state.sha256 not in (None, digest)
 
 
+def _then(known: State | None, now: State | None, listed_then: Standing) -> State | None:
+    """Return who answers for another day: who knows every change, else the lists of that day."""
+    if known is not None and known.changes is not None:
+        return known
+    if listed_then.as_of is None:
+        return now
+    return State(listed_then.status, listed_then.as_of, source="list")
+
+
 def _change(content: CertificateContent, state: State) -> Problem:
+    if state.source == "list" and state.since is None:
+        message, instant = BY_LIST[state.status], state.as_of.isoformat()
+        return _about(content, state.status, message, as_of=instant)
     params = {
         "state": Word(STATES.get(state.status, state.status)),
         "since": state.since.isoformat() if state.since else "–",

@@ -27,7 +27,16 @@ def test_what_a_valid_certificate_answers(sealed, key):
     document = report.as_json("en")
     assert list(document) == [
         *("verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of"),
-        *("number", "content", "reasons", "claim_signed", "page_matches", "on"),
+        *(
+            "number",
+            "content",
+            "reasons",
+            "claim_signed",
+            "page_matches",
+            "on",
+            "status_lists",
+            "issuer",
+        ),
     ]
     assert document["verdict"] == "valid"
     assert document["intact"] is True

@@ -60,7 +60,16 @@ def test_json_as_in_the_contract(home, sealed_file):
     document = json.loads(run(sealed_file, "--json").output)
     assert set(document) == {
         *("verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of"),
-        *("number", "content", "reasons", "claim_signed", "page_matches", "on"),
+        *(
+            "number",
+            "content",
+            "reasons",
+            "claim_signed",
+            "page_matches",
+            "on",
+            "status_lists",
+            "issuer",
+        ),
     }
     assert document["verdict"] == "valid"
     assert document["number"] == NUMBER

@@ -125,7 +125,7 @@ def read_payload(data: bytes) -> Claim:
         again = compose(
             claim.content, base_url=base_url, issued_at=claim.valid_from, entries=claim.entries
         )
-        same = canonical(again) == data
+        same = canonical(again) == data and [e.purpose for e in claim.entries] == [*PURPOSES]
     except (ContentFault, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise PayloadFault(f"no credential of a certificate: {error}") from error
     if not same:
