@@ -1,23 +1,35 @@
-"""`certify certificates issue-pending`: issue what was decided, in one process or several.
+"""`certify certificates …`: issue what was decided, by one process or several, and steer it.
 
 Which papers are missing is read from the rows, and issuing one that stands returns it:
-so it may be stopped at any moment and run again, and several may run at once.
+so it may be stopped at any moment, also by ``kill -9``, and run again.
 """
 
-import subprocess
+import os
+import signal
 import sys
-import time
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import click
 from flask import Flask
 
+from certify.accounts.permissions import SYSTEM
 from certify.certificate import issuing, keys, service
+from certify.certificate.batches import desk, failures, hand, lead, presses, progress, runs
+from certify.certificate.batches.crew import Broken, Crew
+from certify.certificate.batches.runs import Tally
+from certify.certificate.credential import lists
+from certify.i18n import LANGUAGES, N_, translate
 from certify.installation import settings
 from certify.press import fonts
+from certify.problems import Refused
 
-PATIENCE: Final = 0.5  # seconds between two looks at how far the helpers are
+SOME_FAILED: Final = 3
+STOPPED: Final = 130
+PRINTER: Final = (sys.executable, "-m", "certify", "certificates", "print-for-leader")
+"""How a process of the crew is started."""
 
 
 @click.group()
@@ -25,57 +37,173 @@ def certificates() -> None:
     """Issue and look after certificates."""
 
 
+def _said(text: str, **params: Any) -> str:
+    language = os.environ.get("CERTIFY_LANG", "en")
+    return translate(text, language if language in LANGUAGES else "en", **params)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0))
+
+
 @certificates.command("issue-pending")
 @click.option(
-    "--jobs", default=1, show_default=True, type=click.IntRange(1, 64),
-    help="Processes that render at the same time.",
+    "--jobs", default=_processors, type=click.IntRange(1, 64),
+    help="Processes that print at the same time (default: one for each processor).",
 )  # fmt: skip
-@click.option("--share", hidden=True, default="", help="Part/parts that this process takes.")
 @click.pass_obj
-def issue_pending(application: Callable[[], Flask], jobs: int, share: str) -> None:
-    """Render and seal what was decided and has no paper yet."""
-    with application().app_context():
-        waiting = issuing.to_issue(limit=None)
-        if share:
-            _issue(_part(waiting, share), lambda: None)
-            return
-        with click.progressbar(length=len(waiting), label="Issuing") as bar:
-            if jobs == 1:
-                _issue(waiting, lambda: bar.update(1))
-            else:
-                _issue_together(jobs, len(waiting), bar)
-        service.publish_status_list()
-    click.echo(f"{len(waiting)} certificates issued.")
+def issue_pending(application: Callable[[], Flask], jobs: int) -> None:
+    """Number, log, render and seal what was decided and has no paper yet.
+
+    May be stopped (Ctrl-C), suspended (Ctrl-Z) or killed at any moment and run again. While
+    issuing is paused (certify certificates pause) it waits. Exit 0 all issued, 3 some could
+    not be (certify certificates progress says why), 130 stopped, 1 nothing can be issued.
+    """
+    app = application()
+    with app.app_context():
+        waiting = len(issuing.to_issue(limit=None))
+        tally, stopped = Tally(), False
+        if waiting:
+            tally, stopped = _batch(min(jobs, waiting), PRINTER)
+            service.publish_status_list()
+            lists.publish()
+            app.extensions["nudge"]()
+    click.echo(_said(N_("{count} certificates issued."), count=tally.issued))
+    if tally.failed:
+        click.echo(_said(_FAILED, count=tally.failed), err=True)
+    sys.exit(STOPPED if stopped else SOME_FAILED if tally.failed else 0)
 
 
-def _issue(waiting: list[tuple[str, int]], done: Callable[[], None]) -> None:
-    if not waiting:
-        return
+_FAILED: Final = N_("{count} could not be issued. See why: certify certificates progress")
+_BUSY: Final = N_(
+    "Process {pid} is issuing papers already. Watch it: certify certificates progress"
+)
+
+
+def _batch(jobs: int, printer: Sequence[str]) -> tuple[Tally, bool]:
+    """Issue everything that waits by ``jobs`` processes; what was done, and whether stopped."""
     try:
         key = keys.load(service.key_folder(settings().home))
         fonts.load(service.font_folder(settings().home))
-    except (keys.KeysNotReady, fonts.FontsNotReady) as error:
-        raise click.ClickException(str(error)) from error
-    for kind, thing_id in waiting:
-        issuing.issue(kind, thing_id, key)
-        done()
+        shown = progress.on_console(os.environ.get("CERTIFY_LANG", "en"))
+        with presses.waited_for(settings().home), _signals() as wishes, Crew(printer, jobs) as crew:
+            try:
+                tally = lead.Batch(crew, key, wishes, shown.tell, jobs).issue()
+            finally:
+                shown.end()
+        lead.follow()
+    except presses.Busy as busy:
+        _fail(_said(_BUSY, pid=busy.pid))
+    except (keys.KeysNotReady, fonts.FontsNotReady, Broken) as error:
+        _fail(str(error))
+    return tally, wishes.stop
 
 
-def _part(waiting: list[tuple[str, int]], share: str) -> list[tuple[str, int]]:
-    """The things whose id falls to this process: ``share`` is like "0/2"."""
-    part, parts = (int(each) for each in share.split("/"))
-    return [each for each in waiting if each[1] % parts == part]
+def _fail(said: str) -> NoReturn:
+    raise click.ClickException(said)
 
 
-def _issue_together(jobs: int, waiting: int, bar: Any) -> None:
-    """Let ``jobs`` processes issue their parts, and show how far they are."""
-    command = [sys.executable, "-m", "certify", "certificates", "issue-pending", "--share"]
-    helpers = [subprocess.Popen([*command, f"{part}/{jobs}"]) for part in range(jobs)]  # noqa: S603
-    left = waiting
-    while any(helper.poll() is None for helper in helpers):
-        time.sleep(PATIENCE)
-        now_left = len(issuing.to_issue(limit=None))
-        bar.update(left - now_left)
-        left = now_left
-    if any(helper.returncode for helper in helpers):
-        raise click.ClickException("A process failed. Run the command again for the rest.")
+class _Signals:
+    """Ctrl-C and Ctrl-Z, obeyed when nothing is in hand."""
+
+    stop = False
+    resting = False
+
+    def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        """Finish what is in hand and end; asked again: end at once."""
+        if self.stop:
+            raise KeyboardInterrupt
+        self.stop = True
+
+    def ask_to_rest(self, number: int, frame: FrameType | None) -> None:
+        """Finish what is in hand and sleep until the shell wakes us."""
+        self.resting = True
+
+    def rest(self) -> None:
+        """Sleep: SIGSTOP is what the terminal's own signal would have done."""
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self.resting = False
+
+
+@contextmanager
+def _signals() -> Iterator[_Signals]:
+    wishes = _Signals()
+    wanted = {
+        signal.SIGINT: wishes.ask_to_stop, signal.SIGTERM: wishes.ask_to_stop,
+        signal.SIGHUP: wishes.ask_to_stop, signal.SIGTSTP: wishes.ask_to_rest,
+    }  # fmt: skip
+    before = {number: signal.signal(number, does) for number, does in wanted.items()}
+    try:
+        yield wishes
+    finally:
+        for number, did in before.items():
+            signal.signal(number, did)
+
+
+@certificates.command("print-for-leader", hidden=True)
+@click.pass_obj
+def print_for_leader(application: Callable[[], Flask]) -> None:
+    """Print what the process that started this one asks for."""
+    sys.exit(hand.work(application))
+
+
+@certificates.command("pause")
+@click.option("--reason", required=True, help="Shown to officers.")
+@click.pass_obj
+def pause(application: Callable[[], Flask], reason: str) -> None:
+    """Let nothing more be issued until it is resumed, by this or any other process."""
+    with application().app_context():
+        _steer(lambda: desk.pause(reason, actor=SYSTEM))
+    click.echo(_said(N_("Issuing is paused.")))
+
+
+@certificates.command("resume")
+@click.pass_obj
+def resume(application: Callable[[], Flask]) -> None:
+    """Go on issuing after a pause."""
+    with application().app_context():
+        _steer(lambda: desk.resume(actor=SYSTEM))
+    click.echo(_said(N_("Issuing goes on.")))
+
+
+@certificates.command("retry")
+@click.pass_obj
+def retry(application: Callable[[], Flask]) -> None:
+    """Let every paper that could not be made be tried again."""
+    with application().app_context():
+        count = desk.retry(actor=SYSTEM)
+    click.echo(_said(N_("{count} papers will be tried again."), count=count))
+
+
+def _steer(act: Callable[[], Any]) -> None:
+    try:
+        act()
+    except Refused as refused:
+        _fail("\n".join(_said(each.message, **each.params) for each in refused.problems))
+
+
+@certificates.command("progress")
+@click.pass_obj
+def show_progress(application: Callable[[], Flask]) -> None:
+    """Say what waits, how far a batch is, and which papers could not be made and why."""
+    with application().app_context():
+        for line in _told():
+            click.echo(line)
+
+
+def _told() -> Iterator[str]:
+    if desk.paused():
+        event = desk.last("pause")
+        yield _said(N_("Issuing is paused: {reason}"), reason=event.reason if event else "")
+    yield _said(N_("{count} papers wait."), count=len(issuing.to_issue(limit=None)))
+    seen = runs.latest()
+    if seen is not None and seen.alive:
+        yield _said(
+            N_("A batch is at work: {issued} of {total} issued, {failed} failed."),
+            issued=seen.run.issued, total=seen.run.total, failed=seen.run.failed,
+        )  # fmt: skip
+    for failure in failures.standing():
+        yield f"{failure.revision.name_zh} ({failure.kind})"
+        for document in failure.problems:
+            problem = failures.read(document)
+            yield f"  {problem.pointer} {problem.say(os.environ.get('CERTIFY_LANG', 'en'))}"

@@ -27,7 +27,7 @@ from certify import clock, files, history
 from certify.accounts.permissions import SYSTEM
 from certify.campaign.models import Candidacy
 from certify.certificate import composition, keys, service
-from certify.certificate.batches import desk, failures
+from certify.certificate.batches import desk, failures, presses
 from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent, from_document
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential import payload, securing, status
@@ -80,7 +80,8 @@ def to_issue(limit: int | None = BATCH) -> list[Waiting]:
 def issue_pending(limit: int = BATCH) -> int:
     """Issue what waits, at most ``limit``, under one checkpoint; a step of the worker.
 
-    Returns how many papers it saw to, those that failed included; 0 while issuing is paused.
+    Returns how many papers it saw to, those that failed included; 0 while issuing is paused
+    or another process of this installation sees to it.
     Raises KeysNotReady or FontsNotReady before anything is numbered.
     """
     waiting = [] if desk.paused() else to_issue(limit)
@@ -88,21 +89,27 @@ def issue_pending(limit: int = BATCH) -> int:
         return 0
     key = keys.load(service.key_folder(settings().home))
     fonts.load(service.font_folder(settings().home))
-    for issuance_id in make_ready(waiting, key):
-        print_or_note(issuance_id, key)
+    try:
+        with presses.taken(settings().home):
+            ready, _failed = make_ready(waiting, key)
+            for issuance_id in ready:
+                print_or_note(issuance_id, key)
+    except presses.Busy:  # a batch sees to it
+        return 0
     return len(waiting)
 
 
-def make_ready(waiting: Sequence[Waiting], key: SealKey) -> list[int]:
-    """Prepare and prove what waits, under one checkpoint; returns the issuances to be printed.
+def make_ready(waiting: Sequence[Waiting], key: SealKey) -> tuple[dict[int, Waiting], int]:
+    """Prepare and prove what waits, under one checkpoint.
 
-    What cannot be prepared is set aside with its reason.
+    Returns what is to be printed now, by issuance, and how many could not be prepared: they
+    are set aside with their reasons. What somebody else issued meanwhile is neither.
     """
     signer = own_key()
-    begun = [_prepared_or_noted(each, key, signer) for each in waiting]
-    ready = [each.id for each in begun if isinstance(each, Issuance)]
-    prove(ready)
-    return ready
+    begun = [(each, _prepared_or_noted(each, key, signer)) for each in waiting]
+    ready = {row.id: each for each, row in begun if isinstance(row, Issuance)}
+    prove(list(ready))
+    return ready, sum(row is None for _, row in begun)
 
 
 def _prepared_or_noted(

@@ -11,6 +11,7 @@ from typing import Any, Final
 import structlog
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import joinedload
 
 from certify import clock
 from certify.certificate.batches.models import IssuingFailure
@@ -18,6 +19,7 @@ from certify.certificate.keys import KeysNotReady
 from certify.certificate.log.faults import LogFault
 from certify.certificate.seal import SealFault
 from certify.db import db, use_case
+from certify.filing.models import FilingRevision
 from certify.i18n import N_
 from certify.press.fonts import FontsNotReady
 from certify.press.resources import PaperFault
@@ -112,6 +114,16 @@ def again(wanted: Sequence[int] | None) -> int:
         query = query.where(IssuingFailure.id.in_(wanted))
     asked = query.values(again_at=clock.now()).returning(IssuingFailure.id)
     return len(db.session.scalars(asked).all())
+
+
+def standing(limit: int = 50, before: int | None = None) -> Sequence[IssuingFailure]:
+    """Return papers that failed and are not issued yet, newest failure first."""
+    query = select(IssuingFailure).options(
+        joinedload(IssuingFailure.revision).load_only(FilingRevision.name_zh)
+    )
+    if before is not None:
+        query = query.where(IssuingFailure.id < before)
+    return db.session.scalars(query.order_by(IssuingFailure.id.desc()).limit(limit)).all()
 
 
 def read(document: Mapping[str, Any]) -> Problem:
