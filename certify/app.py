@@ -19,6 +19,8 @@ from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
 from certify.certificate.log import models as log_models
+from certify.certificate.reissue import models as reissue_models
+from certify.certificate.reissue import views as reissue_views
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
@@ -60,7 +62,7 @@ VIEWS = (
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, backtest_models, batch_models, certificate_models, log_models, outbox,
-    recognition_models, review_models, rulebook_models,
+    recognition_models, reissue_models, review_models, rulebook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
@@ -125,7 +127,7 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, credential_views, log_views, registry_views,
-        accounting_views,
+        recognition_views, certificate_views, reissue_views, credential_views, log_views,
+        registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -20,6 +20,7 @@ from certify.certificate import issuing
 from certify.certificate import service as certificate_service
 from certify.certificate.credential import lists
 from certify.certificate.log import recording
+from certify.certificate.reissue import service as reissue
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -47,6 +48,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("entry", entry.enter_opted_in),
     ("notice periods", recognition_service.close_due_notices),
     ("certificates", issuing.issue_pending),
+    ("reissues", reissue.carry_out),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("status list", certificate_service.publish_status_list),
     ("signed status lists", lists.publish),

@@ -145,6 +145,13 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
         N_("Certificate {name} was cancelled"),
         N_("Certificate {name} was cancelled at your request.\n{link}"),
     ),
+    ("certificate", "supersede"): Letter(
+        N_("Certificate {name} is replaced"),
+        N_(
+            "A new certificate has taken the place of certificate {name}, because:\n\n{reason}\n\n"
+            "The new one is linked here:\n{link}"
+        ),
+    ),
     ("objection", "create"): Letter(
         N_("An objection awaits a decision: {name}"),
         N_("Somebody objected to the recognition of {name}. Read and decide:\n{link}"),

@@ -1,5 +1,6 @@
 """From rows to what a paper says: the public row of the contract, and nothing else."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -52,6 +53,18 @@ def recognition(
         valid_until=after_years(issued_on, candidacy.campaign.validity_years),
         **_common(candidacy.filing, candidacy.revision, number, issued_on, settings, demonstration),
     )
+
+
+def renewed(
+    old: CertificateContent, filing: Filing, revision: FilingRevision, number: str,
+    issued_on: date, settings: Settings, *, demonstration: bool,
+) -> CertificateContent:  # fmt: skip
+    """Return what the paper says that takes the place of ``old``: facts of ``revision``.
+
+    Term and score stay: neither is decided anew by replacing a paper.
+    """
+    facts = _common(filing, revision, number, issued_on, settings, demonstration)
+    return replace(old, **facts)
 
 
 def after_years(day: date, years: int) -> date:

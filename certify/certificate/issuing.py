@@ -17,7 +17,7 @@ others go on. ``batches`` also knows how many are made at once, and by several p
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import func, select
@@ -37,6 +37,7 @@ from certify.certificate.enclosures import Enclosures
 from certify.certificate.keys import SealKey
 from certify.certificate.log import leaves, store
 from certify.certificate.models import Certificate, Issuance
+from certify.certificate.reissue import succession
 from certify.certificate.render import render
 from certify.certificate.seal import seal
 from certify.db import db, use_case
@@ -56,12 +57,12 @@ Waiting = tuple[str, int]
 
 def to_issue(limit: int | None = BATCH) -> list[Waiting]:
     """Return what was decided, has no paper and did not fail; all of it with ``limit`` None."""
-    revision = Certificate.revision_id == Filing.current_revision_id
+    own = Certificate.filing_id == Filing.id  # a corrected one is reissued, not issued beside
     recorded = (
         select(Filing.id)
         .where(
             Filing.status == "recorded",
-            ~select(Certificate.id).where(revision, Certificate.kind == RECORDATION).exists(),
+            ~select(Certificate.id).where(own, Certificate.kind == RECORDATION).exists(),
             ~failures.held(RECORDATION, Filing.current_revision_id),
         )
         .order_by(Filing.current_revision_id)
@@ -172,16 +173,32 @@ def _prepare(
     stands = _standing(kind, revision_id)
     if stands is not None:
         return stands
-    number = numbers.give(*_series(filing, candidacy))
-    content = _content(number, filing, candidacy, demonstration=key.demonstration)
+
+    def written(number: str) -> CertificateContent:
+        return _content(number, filing, candidacy, demonstration=key.demonstration)
+
+    return begin(filing, revision_id, candidacy, signer, written)
+
+
+@use_case
+def begin(
+    filing: Filing, revision_id: int, candidacy: Candidacy | None, signer: CredentialKey,
+    written: Callable[[str], CertificateContent], predecessor_id: int | None = None,
+) -> Issuance:  # fmt: skip
+    """Write down a paper under a new number: its content (of ``written``) and signed claim.
+
+    ``predecessor_id`` is the certificate whose place it will take when it is kept.
+    """
+    content = written(numbers.give(*_series(filing, candidacy)))
     issued_at, index = clock.now(), _free_index()
     claim = payload.compose(
         content, base_url=settings().base_url, issued_at=issued_at, entries=entries(index)
     )
     row = Issuance(
-        number=number, kind=kind, filing_id=filing.id, revision_id=revision_id,
+        number=content.number, kind=content.kind, filing_id=filing.id, revision_id=revision_id,
         candidacy_id=candidacy.id if candidacy else None, content=content.as_json(),
         valid_until=content.valid_until, issued_at=issued_at, status_index=index,
+        predecessor_id=predecessor_id,
         credential=securing.secure(payload.canonical(claim), signer.private, signer.kid),
     )  # fmt: skip
     db.session.add(row)
@@ -308,15 +325,21 @@ def print_and_keep(issuance_id: int, key: SealKey) -> Certificate:
 @use_case
 def _keep(issuance_id: int, sealed: bytes, key: SealKey) -> Certificate:
     row = db.session.get_one(Issuance, issuance_id)
+    if row.certificate_id is not None:
+        return db.session.get_one(Certificate, row.certificate_id)
+    if row.predecessor_id is not None:
+        succession.give_way(row.predecessor_id, row.number)
     kept = files.keep(sealed, f"{row.number}.pdf", "application/pdf")
     certificate = Certificate(
         number=row.number, kind=row.kind, filing_id=row.filing_id, revision_id=row.revision_id,
         candidacy_id=row.candidacy_id, content=row.content, template_version=TEMPLATE_VERSION,
         key_fingerprint=key.fingerprint, issued_at=row.issued_at, valid_until=row.valid_until,
-        file_id=kept.id,
+        file_id=kept.id, predecessor_id=row.predecessor_id,
     )  # fmt: skip
     data = {"number": certificate.number, "sha256": kept.sha256}
     history.begin(certificate, actor=SYSTEM, data=data)
+    if row.predecessor_id is not None:
+        succession.inherit(row.predecessor_id, certificate)
     row.certificate_id = certificate.id
     failures.clear(row.kind, row.revision_id)
     return certificate

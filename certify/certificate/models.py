@@ -24,11 +24,15 @@ from certify.lifecycle import Lifecycle
 
 
 class Certificate(db.Model):
-    """A sealed paper. ``content`` is exactly what page and attachment say; never re-rendered."""
+    """A sealed paper. ``content`` is exactly what page and attachment say; never re-rendered.
+
+    ``predecessor_id`` is the paper whose place it took.
+    """
 
     __tablename__ = "certificate"
     __table_args__ = (
         UniqueConstraint("number"),
+        Index("uq_certificate_predecessor", "predecessor_id", unique=True),
         CheckConstraint("kind IN ('recordation', 'recognition')", name="kind_known"),
         CheckConstraint(
             "(kind = 'recognition') = (candidacy_id IS NOT NULL)", name="recognition_has_candidacy"
@@ -62,6 +66,7 @@ class Certificate(db.Model):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     issued_at: Mapped[datetime] = mapped_column(Utc)
     valid_until: Mapped[date | None]
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
     row_version: Mapped[int] = mapped_column(default=1)
     filing: Mapped[Filing] = relationship()
     revision: Mapped[FilingRevision] = relationship()
@@ -85,6 +90,7 @@ class Issuance(db.Model):
         UniqueConstraint("number"),
         UniqueConstraint("status_index"),
         UniqueConstraint("certificate_id"),
+        Index("uq_certificate_issuance_predecessor", "predecessor_id", unique=True),
         CheckConstraint("kind IN ('recordation', 'recognition')", name="kind_known"),
         CheckConstraint("proof IS NULL OR log_place IS NOT NULL", name="proof_has_place"),
         CheckConstraint("certificate_id IS NULL OR proof IS NOT NULL", name="issued_is_proven"),
@@ -109,3 +115,4 @@ class Issuance(db.Model):
     log_place: Mapped[int | None] = mapped_column(BigInteger)
     proof: Mapped[str | None] = mapped_column(Text)
     certificate_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))

@@ -16,7 +16,8 @@ from certify.certificate.checking.on_day import Change
 from certify.certificate.verification import Register, State
 
 _CERTIFICATE: Final = text(
-    "SELECT c.id, c.status, f.sha256 FROM certificate c JOIN stored_file f ON f.id = c.file_id "
+    "SELECT c.id, c.status, f.sha256, s.number AS successor FROM certificate c "
+    "JOIN stored_file f ON f.id = c.file_id LEFT JOIN certificate s ON s.predecessor_id = c.id "
     "WHERE c.number = :number"
 )
 _CHANGES: Final = text(
@@ -66,6 +67,7 @@ def _ask(engine: Engine, number: str) -> State | None:
         as_of=clock.now(),
         since=change.day if change else None,
         reason=change.reason if change else None,
+        successor=found.successor,
         sha256=found.sha256,
         changes=changes,
     )

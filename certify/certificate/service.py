@@ -154,6 +154,7 @@ def _state(certificate: Certificate, change: Event | None) -> State:
         as_of=clock.now(),
         since=clock.legal_day(change.at) if change else None,
         reason=change.reason if change else None,
+        successor=change.data.get("successor") if change else None,
         sha256=certificate.file.sha256,
     )
 

@@ -20,6 +20,7 @@ from certify.certificate.log import store
 from certify.certificate.log.leaves import FILE
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
+from certify.certificate.reissue import service as reissue
 from certify.certificate.verification import Report, verify
 from certify.db import db
 from certify.files import MAX_BYTES
@@ -54,8 +55,20 @@ def certificate(number: str) -> str:
         state=service.state_of(row), may_change=current_actor().has("officer"),
         form=StateForm() if current_actor().has("officer") else None,
         grounds=service.grounds(row.status, language()), words=wording.VERDICTS,
-        logged=store.find_signed(FILE, row.file.sha256),
+        logged=store.find_signed(FILE, row.file.sha256), **_neighbours(row),
     )  # fmt: skip
+
+
+def _neighbours(row: Certificate) -> dict[str, Any]:
+    """What the page says of the paper before, the proposal to replace it, and its grounds."""
+    before = db.session.get(Certificate, row.predecessor_id) if row.predecessor_id else None
+    officer = current_actor().has("officer")
+    replacing = reissue.open_for(row) if officer else None
+    may_replace = officer and replacing is None and row.status in reissue.IN_FORCE
+    return {
+        "predecessor": before, "replacing": replacing,
+        "replace_grounds": reissue.grounds(language()) if may_replace else [],
+    }  # fmt: skip
 
 
 @blueprint.get("/certificates/<number>.pdf")

@@ -102,6 +102,12 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "running": (N_("Being issued"), "good"),
         "paused": (N_("Paused"), "attention"),
     },
+    "reissue": {
+        "proposed": (N_("Awaits a second officer"), "attention"),
+        "confirmed": (N_("A new one is being issued"), "waiting"),
+        "issued": (N_("Replaced"), "good"),
+        "dropped": (N_("Not replaced"), "quiet"),
+    },
     "summary": {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
@@ -190,6 +196,13 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "pause": N_("Issuing paused"),
         "resume": N_("Issuing resumed"),
         "retry": N_("Failed papers asked for again"),
+    },
+    "reissue": {
+        "create": N_("Replacement proposed"),
+        "confirm": N_("Replacement confirmed"),
+        "drop": N_("Proposal taken away"),
+        "lapse": N_("Replacement fell away"),
+        "issue": N_("Replaced by a new certificate"),
     },
     "campaign": {
         "create": N_("Campaign prepared"),

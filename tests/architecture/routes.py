@@ -126,6 +126,11 @@ TABLE: dict[str, str] = {
     "GET registry.products_csv": "+++++++++",
     "GET registry.products_json": "+++++++++",
     "GET registry.search": "+++++++++",
+    # reissue
+    "POST reissue.confirm": ">FFFF+FFF",
+    "POST reissue.drop": ">FFFF-FFF",
+    "GET reissue.proposals": ">FFFF+FFF",
+    "POST reissue.propose": ">FFFF+FFF",
     # review
     "POST review.assign": ">FFFF+FFF",
     "POST review.assign_all": ">FFFF+FFF",

@@ -120,7 +120,7 @@ def build() -> World:
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
-        "number": "RC-2025-000001-X", "purpose": "suspension",
+        "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
     }  # fmt: skip
     return World(people, places, {
         "accounts.examine_organisation": {"organisation_id": waiting.id},

@@ -94,8 +94,8 @@ def clear(kind: str, revision_id: int) -> None:
     db.session.execute(delete(IssuingFailure).where(_of(kind, revision_id)))
 
 
-def held(kind: str, revision: Any) -> ColumnElement[bool]:
-    """Say in a query whether the paper of ``revision`` (a column) failed and is left alone."""
+def held(kind: Any, revision: Any) -> ColumnElement[bool]:
+    """Say in a query whether the paper of a kind and revision (columns) failed and is left alone."""
     known = select(IssuingFailure.id).where(
         IssuingFailure.kind == kind,
         IssuingFailure.revision_id == revision,

@@ -52,7 +52,7 @@ LOGGED: Final[dict[tuple[str, str], str]] = {
 """(subject, action) of an event → kind of its entry. Events not named here are not logged."""
 
 PUBLIC: Final[dict[str, tuple[str, ...]]] = {
-    STATE: ("number",),
+    STATE: ("number", "successor"),
     STANDARD: ("id", "version", "digest"),
     RELEASE: ("year", "number", "digest", "products"),
 }
