@@ -20,6 +20,7 @@ from certify.certificate import issuing, keys, service
 from certify.certificate.batches import desk, failures, hand, lead, presses, progress, runs
 from certify.certificate.batches.crew import Broken, Crew
 from certify.certificate.batches.runs import Tally
+from certify.certificate.conformance.commands import conform_command
 from certify.certificate.credential import lists
 from certify.i18n import LANGUAGES, N_, translate
 from certify.installation import settings
@@ -44,6 +45,9 @@ def _said(text: str, **params: Any) -> str:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0))
+
+
+certificates.add_command(conform_command)
 
 
 @certificates.command("issue-pending")

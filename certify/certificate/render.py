@@ -34,7 +34,6 @@ from certify.certificate.enclosures import Enclosures
 from certify.certificate.wording import Words, words
 from certify.press import fonts as certificate_fonts
 from certify.press.fonts import FontSet
-from certify.press.language import mark_english
 from certify.press.resources import (
     COLOURS,
     VARIANT,
@@ -44,6 +43,7 @@ from certify.press.resources import (
     Srgb,
     style,
 )
+from certify.press.tagging import finish_tags
 
 INLINE_PATENTS: Final = {RECOGNITION: 4, RECORDATION: 7}
 """How many patents are tried on the front page; more, or too long ones, go to the annex."""
@@ -185,7 +185,7 @@ def _write(document: Document, content: CertificateContent, enclosed: Enclosures
 
 def _finish(pdf: pydyf.PDF, document: Document, content: CertificateContent) -> None:
     """Put ornament under every page, and our name where a damaged file still shows it."""
-    mark_english(pdf, document.fonts)
+    finish_tags(pdf, document.fonts)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # listed twice otherwise
     marker = pydyf.String(f"{SCHEMA} {content.number}")
     streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]

@@ -140,11 +140,14 @@ def test_it_is_built_as_an_archival_tagged_file(which, request):
         assert all(file.AFRelationship == "/Data" for file in root.AF)
 
 
-def test_english_runs_are_marked_as_english(sealed):
+def test_each_block_says_its_language(sealed):
     with pikepdf.open(BytesIO(sealed)) as pdf:
-        tongues = [str(e.get("/Lang", "")) for e in elements(pdf.Root.StructTreeRoot)]
-    assert set(tongues) == {"", "en"}
-    assert tongues.count("en") > 30
+        blocks = [e for e in elements(pdf.Root.StructTreeRoot) if e.S in ("/P", "/H1", "/TH")]
+        tongues = [str(e.get("/Lang", "")) for e in blocks]
+        parts = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Span" and "/Lang" in e]
+        assert len(parts) > 25
+        assert {str(e.Lang) for e in parts} == {"en"}
+    assert set(tongues) == {"zh-CN", "en", ""}  # a figure alone speaks no language
 
 
 def elements(node: pikepdf.Object) -> list[pikepdf.Object]:

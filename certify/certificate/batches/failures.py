@@ -94,6 +94,8 @@ def clear(kind: str, revision_id: int) -> None:
     db.session.execute(delete(IssuingFailure).where(_of(kind, revision_id)))
 
     """Say in a query whether the paper of a kind and revision (columns) failed and waits."""
+
+
 def held(kind: Any, revision: Any) -> ColumnElement[bool]:
     """Say in a query whether the paper of a kind and revision (columns) failed and is left alone."""
     known = select(IssuingFailure.id).where(
