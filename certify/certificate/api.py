@@ -49,5 +49,9 @@ class CertificateResource(MethodView):
             "status_reason": state.reason,
             "sha256": state.sha256,
             "content": row.content,
+            "changes": [
+                {"day": each.day.isoformat(), "status": each.status, "reason": each.reason}
+                for each in state.changes or ()
+            ],
         }
         return jsonify(answer)

@@ -1,5 +1,6 @@
 """Public pages of certificates: what one says, its file, and checking a file."""
 
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,8 @@ from werkzeug.wrappers import Response
 from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
 from certify.certificate import issuing, service, trust, wording
+from certify.certificate.checking import words as here
+from certify.certificate.credential.payload import issuer_id
 from certify.certificate.forms import StateForm
 from certify.certificate.log import store
 from certify.certificate.log.leaves import FILE
@@ -114,20 +117,28 @@ def verify_file() -> Any:
     if request.args.get("number"):
         return _look_up(request.args["number"])
     if request.method == "GET":
-        return render_template("certificate/verify.html", report=None, fault=None)
-    data = _uploaded()
-    if isinstance(data, Problem):
-        said = data.say(language())
-        return render_template("certificate/verify.html", report=None, fault=said), 422
-    report = check(data)
-    said_reasons = [reason.say(language()) for reason in report.reasons]
+        return _verify_page()
+    on, data = _day(request.form.get("on", "")), _uploaded()
+    faults = [each for each in (data, on) if isinstance(each, Problem)]
+    if isinstance(data, Problem) or isinstance(on, Problem):
+        return _verify_page(faults=[fault.say(language()) for fault in faults]), 422
+    report = check(data, on)
+    said = [reason.say(language()) for reason in report.reasons]
+    return _verify_page(report=report, reasons=said)
+
+
+def _verify_page(**found: Any) -> str:
+    """Draw the page; its scripts are told the issuer, the time here, and their words."""
     return render_template(
-        "certificate/verify.html", report=report, reasons=said_reasons, fault=None,
-        c=report.content.as_json() if report.content else None, words=wording.VERDICTS,
+        "certificate/verify.html", words=wording.VERDICTS, now=clock.now().isoformat(),
+        issuer=issuer_id(settings().base_url), said_here=here.words(language()),
+        on=request.form.get("on", request.args.get("on", "")), **found,
     )  # fmt: skip
 
 
-def _look_up(number: str) -> Any:
+def _look_up(asked: str) -> Any:
+    """Lead to a certificate by its number, or by the address in its QR code."""
+    number = asked.strip().rpartition("/certificates/")[2].partition("?")[0]
     known = service.find(number)
     if known is not None:
         return redirect(url_for("certificate.certificate", number=known.number), 303)
@@ -136,7 +147,7 @@ def _look_up(number: str) -> Any:
         "it looks like PC-2026-000123-K."
     )
     said = Problem("/number", "unknown_number", message, {"number": number[:40]}).say(language())
-    return render_template("certificate/verify.html", report=None, fault=said), 404
+    return _verify_page(faults=[said], number=asked[:200]), 404
 
 
 def _uploaded() -> bytes | Problem:
@@ -149,10 +160,20 @@ def _uploaded() -> bytes | Problem:
     return data
 
 
-def check(data: bytes) -> Report:
+def _day(text: str) -> date | Problem | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        message = N_("“{day}” is no day: write it as 2026-03-31, or leave it empty for today.")
+        return Problem("/on", "bad_day", message, {"day": text[:40]})
+
+
+def check(data: bytes, on: date | None = None) -> Report:
     """Verify ``data`` against this installation's authority, register and log."""
     folder = service.key_folder(settings().home)
-    return verify(data, trust=trust.own(folder), register=service.ask_register)
+    return verify(data, trust=trust.own(folder), register=service.ask_register, on=on)
 
 
 @blueprint.get("/office/certificates")
