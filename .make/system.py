@@ -63,6 +63,7 @@ TEST = (
     Need("chromium", command("chromium", "chromium-browser", "google-chrome"), "browser tests"),
     Need("poppler-utils", command("pdffonts"), "tests that look at PDF files"),
     Need("qpdf", command("qpdf"), "tests that check the structure of PDF files"),
+    Need("softhsm2", command("softhsm2-util"), "tests that seal with a key in a token"),
 )
 NEEDS = {"run": RUN, "test": RUN + TEST}
 

@@ -10,6 +10,7 @@ from certify.app import create_app
 from certify.certificate import issuing, keys, service
 from certify.certificate.log import signing
 from certify.certificate.log import store as log
+from certify.certificate.sealing import provider
 from certify.config import Settings
 from certify.demo.loader import load_demonstration
 from certify.press import fonts
@@ -92,14 +93,9 @@ def _prepare_credential_key() -> None:
 
 def _prepare_key(settings: Settings) -> None:
     """Load the sealing key; make a demonstration authority only for a demonstration."""
-    folder = service.key_folder(settings.home)
     try:
-        if settings.demonstration:
-            keys.ensure(folder)
-        else:
-            keys.load(folder)
+        provider.ensure(settings, service.key_folder(settings.home))
     except keys.KeysNotReady as error:
-        raise click.ClickException(
-            f"{error}. Put {keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and "
-            f"{keys.SEAL_KEY} there (docs/operations.md)."
-        ) from error
+        files = f"{keys.AUTHORITY}, {keys.SEAL_CERTIFICATE} and {keys.SEAL_KEY}"
+        hint = f"Put {files} there" if settings.seal.kind == "files" else "See CERTIFY_SEAL"
+        raise click.ClickException(f"{error}. {hint} (docs/operations.md).") from error

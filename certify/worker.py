@@ -1,9 +1,12 @@
 """The worker: notices, papers, deadlines, everything done behind the pages."""
 
 import click
+from flask import Flask
 from huey.consumer import Consumer
 
 from certify.app import create_app
+from certify.certificate import issuing
+from certify.certificate.keys import KeysNotReady
 from certify.serving import FAREWELL, checked_settings, end_with_supervisor, supervised_option
 
 
@@ -17,6 +20,7 @@ def worker(supervised: bool) -> None:
     one would outlive this one when it is killed.
     """
     app = create_app(checked_settings())
+    _require_seal(app)
     if supervised:
         end_with_supervisor()
     queue = app.extensions["jobs"]
@@ -26,3 +30,12 @@ def worker(supervised: bool) -> None:
         queue, workers=1, worker_type="thread", max_delay=0.5, health_check_interval=5,
         graceful_signal="TERM", shutdown_timeout=FAREWELL - 5,
     ).run()  # fmt: skip
+
+
+def _require_seal(app: Flask) -> None:
+    """Refuse to start where nothing could be sealed: a wrong PIN is not tried every minute."""
+    try:
+        with app.app_context():
+            issuing.own_seal()
+    except KeysNotReady as error:
+        raise click.ClickException(f"{error} (docs/operations.md)") from error

@@ -87,7 +87,7 @@ _BUSY: Final = N_(
 def _batch(jobs: int, printer: Sequence[str]) -> tuple[Tally, bool]:
     """Issue everything that waits by ``jobs`` processes; what was done, and whether stopped."""
     try:
-        key = keys.load(service.key_folder(settings().home))
+        key = issuing.own_seal()
         fonts.load(service.font_folder(settings().home))
         shown = progress.on_console(os.environ.get("CERTIFY_LANG", "en"))
         with presses.waited_for(settings().home), _signals() as wishes, Crew(printer, jobs) as crew:

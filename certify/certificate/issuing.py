@@ -26,7 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from certify import clock, files, history
 from certify.accounts.permissions import SYSTEM
 from certify.campaign.models import Candidacy
-from certify.certificate import composition, keys, service
+from certify.certificate import composition, service
 from certify.certificate.batches import desk, failures, presses
 from certify.certificate.content import RECOGNITION, RECORDATION, CertificateContent, from_document
 from certify.certificate.credential import keys as credential_keys
@@ -34,12 +34,13 @@ from certify.certificate.credential import payload, securing, status
 from certify.certificate.credential.keys import CredentialKey
 from certify.certificate.credential.payload import PURPOSES, StatusEntry
 from certify.certificate.enclosures import Enclosures
-from certify.certificate.keys import SealKey
 from certify.certificate.log import leaves, store
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.reissue import succession
 from certify.certificate.render import render
 from certify.certificate.seal import seal
+from certify.certificate.sealing import provider
+from certify.certificate.sealing.provider import SealProvider
 from certify.db import db, use_case
 from certify.filing import numbers
 from certify.filing.models import Filing
@@ -88,7 +89,7 @@ def issue_pending(limit: int = BATCH) -> int:
     waiting = [] if desk.paused() else to_issue(limit)
     if not waiting:
         return 0
-    key = keys.load(service.key_folder(settings().home))
+    key = own_seal()
     fonts.load(service.font_folder(settings().home))
     try:
         with presses.taken(settings().home):
@@ -100,7 +101,7 @@ def issue_pending(limit: int = BATCH) -> int:
     return len(waiting)
 
 
-def make_ready(waiting: Sequence[Waiting], key: SealKey) -> tuple[dict[int, Waiting], int]:
+def make_ready(waiting: Sequence[Waiting], key: SealProvider) -> tuple[dict[int, Waiting], int]:
     """Prepare and prove what waits, under one checkpoint.
 
     Returns what is to be printed now, by issuance, and how many could not be prepared: they
@@ -114,7 +115,7 @@ def make_ready(waiting: Sequence[Waiting], key: SealKey) -> tuple[dict[int, Wait
 
 
 def _prepared_or_noted(
-    waiting: Waiting, key: SealKey, signer: CredentialKey
+    waiting: Waiting, key: SealProvider, signer: CredentialKey
 ) -> Issuance | Certificate | None:
     try:
         return prepare(*waiting, key, signer)
@@ -125,7 +126,7 @@ def _prepared_or_noted(
         return None
 
 
-def print_or_note(issuance_id: int, key: SealKey) -> Certificate | None:
+def print_or_note(issuance_id: int, key: SealProvider) -> Certificate | None:
     """Print and keep one paper; if it cannot be made, set it aside with its reason: None."""
     try:
         return print_and_keep(issuance_id, key)
@@ -137,13 +138,18 @@ def print_or_note(issuance_id: int, key: SealKey) -> Certificate | None:
         return None
 
 
-def issue(kind: str, thing_id: int, key: SealKey) -> Certificate:
+def issue(kind: str, thing_id: int, key: SealProvider) -> Certificate:
     """Issue one paper; returns the one that stands if it exists already. Raises its faults."""
     begun = prepare(kind, thing_id, key, own_key())
     if isinstance(begun, Certificate):
         return begun
     prove([begun.id])
     return print_and_keep(begun.id, key)
+
+
+def own_seal() -> SealProvider:
+    """Return the key that seals here, as the settings name it. Raises KeysNotReady."""
+    return provider.load(settings(), service.key_folder(settings().home))
 
 
 def own_key() -> CredentialKey:
@@ -156,7 +162,7 @@ def own_key() -> CredentialKey:
 
 
 def prepare(
-    kind: str, thing_id: int, key: SealKey, signer: CredentialKey
+    kind: str, thing_id: int, key: SealProvider, signer: CredentialKey
 ) -> Issuance | Certificate:
     """Return the issuance begun for a decision, or begin it; the certificate if it stands."""
     try:
@@ -167,7 +173,7 @@ def prepare(
 
 @use_case
 def _prepare(
-    kind: str, thing_id: int, key: SealKey, signer: CredentialKey
+    kind: str, thing_id: int, key: SealProvider, signer: CredentialKey
 ) -> Issuance | Certificate:
     filing, revision_id, candidacy = _subject(kind, thing_id)
     stands = _standing(kind, revision_id)
@@ -307,7 +313,7 @@ def unsealed(row: Issuance) -> bytes:
     return render(content, fonts.load(service.font_folder(settings().home)), enclosed)
 
 
-def print_and_keep(issuance_id: int, key: SealKey) -> Certificate:
+def print_and_keep(issuance_id: int, key: SealProvider) -> Certificate:
     """Print, seal and keep the paper of a proven issuance; the one that stands if it is kept."""
     row = db.session.get_one(Issuance, issuance_id)
     db.session.expunge(row)
@@ -323,7 +329,7 @@ def print_and_keep(issuance_id: int, key: SealKey) -> Certificate:
 
 
 @use_case
-def _keep(issuance_id: int, sealed: bytes, key: SealKey) -> Certificate:
+def _keep(issuance_id: int, sealed: bytes, key: SealProvider) -> Certificate:
     row = db.session.get_one(Issuance, issuance_id)
     if row.certificate_id is not None:
         return db.session.get_one(Certificate, row.certificate_id)

@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
 from certify import clock
+
+if TYPE_CHECKING:
+    from certify.certificate.sealing.stamping import Stamping
 
 AUTHORITY: Final = "authority.pem"
 SEAL_CERTIFICATE: Final = "seal.pem"
@@ -50,11 +53,15 @@ class KeysNotReady(RuntimeError):
 
 @dataclass(frozen=True)
 class SealKey:
-    """A sealing key in memory with its certificate and the authority's."""
+    """A sealing key in memory with its certificate and the authority's.
+
+    ``stamping``: who timestamps what is sealed with it; None nobody (PAdES B-B).
+    """
 
     private: rsa.RSAPrivateKey
     certificate: x509.Certificate
     authority: x509.Certificate
+    stamping: "Stamping | None" = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -65,6 +72,10 @@ class SealKey:
     def demonstration(self) -> bool:
         """Whether the authority calls itself a demonstration authority."""
         return is_demonstration(self.authority)
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the PKCS#1 v1.5 signature (SHA-256) of ``data``."""
+        return self.private.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 def is_demonstration(certificate: x509.Certificate) -> bool:

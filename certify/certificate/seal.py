@@ -11,15 +11,16 @@ from io import BytesIO
 from typing import Final
 
 from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from certify import clock
-from certify.certificate.keys import SealKey
+from certify.certificate.keys import KeysNotReady
+from certify.certificate.sealing.provider import SealProvider
 
 FIELD: Final = "CertifySeal"
 REASON: Final = "Certify: certify.certificate/1"
@@ -31,13 +32,16 @@ class SealFault(RuntimeError):
 
 
 class _KeyInMemory(Signer):
-    """Signs with a key that was loaded once."""
+    """Signs with a key that was loaded once: in memory, or in a token."""
 
-    def __init__(self, key: SealKey) -> None:
+    def __init__(self, key: SealProvider) -> None:
         der = key.certificate.public_bytes(serialization.Encoding.DER)
         super().__init__(signing_cert=asn1_x509.Certificate.load(der), embed_roots=False)
-        self._private = key.private
-        self._length = key.private.key_size // 8
+        public = key.certificate.public_key()
+        if not isinstance(public, rsa.RSAPublicKey):
+            raise SealFault("the sealing key is not an RSA key")
+        self._key = key
+        self._length = public.key_size // 8
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
@@ -47,7 +51,7 @@ class _KeyInMemory(Signer):
             raise SealFault(f"the seal uses {DIGEST}, not {digest_algorithm}")
         if dry_run:
             return bytes(self._length)
-        return self._private.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data)
 
 
 class _Untouched(IncrementalPdfFileWriter):
@@ -57,22 +61,23 @@ class _Untouched(IncrementalPdfFileWriter):
         """Leave Info and XMP as rendered: sealing changes no content."""
 
 
-def seal(pdf: bytes, key: SealKey, *, at: datetime | None = None) -> bytes:
+def seal(pdf: bytes, key: SealProvider, *, at: datetime | None = None) -> bytes:
     """Return ``pdf`` sealed with ``key``; ``at`` is the time of sealing (default now).
 
-    Raises SealFault if ``pdf`` is not a PDF or is signed already.
+    Raises SealFault if ``pdf`` is not a PDF or is signed already; KeysNotReady if the key
+    does not answer.
     """
     when = (at or clock.now()).astimezone(UTC)
     try:
         return asyncio.run(_sealed(pdf, key, when, _size(key)))
-    except SealFault:
+    except (SealFault, KeysNotReady):
         raise
     except Exception as error:  # pyHanko answers damaged input with many kinds of error
         raise SealFault(f"the paper cannot be sealed: {error}") from error
 
 
 @cache
-def _size(key: SealKey) -> int:
+def _size(key: SealProvider) -> int:
     """Bytes of the seal's container made with ``key``: always the same."""
 
     async def measured() -> int:
@@ -84,7 +89,7 @@ def _size(key: SealKey) -> int:
     return asyncio.run(measured())
 
 
-async def _sealed(pdf: bytes, key: SealKey, when: datetime, size: int) -> bytes:
+async def _sealed(pdf: bytes, key: SealProvider, when: datetime, size: int) -> bytes:
     writer = _Untouched(BytesIO(pdf))
     if writer.prev.embedded_signatures:
         raise SealFault("the paper is sealed already")

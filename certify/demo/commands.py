@@ -14,6 +14,7 @@ from certify.app import create_app
 from certify.certificate import keys, service
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential.payload import issuer_id
+from certify.certificate.sealing import provider
 from certify.config import Settings
 from certify.db import db
 from certify.demo import main_job
@@ -81,7 +82,7 @@ def _prepare(settings: Settings, tell: Callable[..., None]) -> None:
     if not (folder / keys.AUTHORITY).exists():
         tell(N_("This installation's demonstration authority is created (once)."))
     try:
-        keys.ensure(folder)
+        provider.ensure(settings, folder)
         credential_keys.ensure(folder, issuer_id(settings.base_url))
     except keys.KeysNotReady as error:
         raise click.ClickException(str(error)) from error

@@ -17,8 +17,9 @@ from typing import Any, BinaryIO
 
 import structlog
 
-from certify.certificate import issuing, keys, service
+from certify.certificate import issuing, service
 from certify.certificate.batches import failures
+from certify.certificate.sealing.provider import SealProvider
 from certify.db import db
 from certify.installation import settings
 from certify.press.resources import require_ready
@@ -64,10 +65,10 @@ def serve(asked: BinaryIO, answers: Any) -> int:
     return 0
 
 
-def warm(home: Path) -> keys.SealKey:
+def warm(home: Path) -> SealProvider:
     """Load key and fonts; raises KeysNotReady or FontsNotReady."""
     require_ready(service.font_folder(home))
-    return keys.load(service.key_folder(home))
+    return issuing.own_seal()
 
 
 def _lines(asked: BinaryIO) -> Iterator[int]:

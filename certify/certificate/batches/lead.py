@@ -16,9 +16,9 @@ from certify.certificate.batches import desk, failures, runs
 from certify.certificate.batches.crew import Crew, Died, Made
 from certify.certificate.batches.runs import Tally
 from certify.certificate.issuing import Waiting
-from certify.certificate.keys import SealKey
 from certify.certificate.log import recording
 from certify.certificate.models import Issuance
+from certify.certificate.sealing.provider import SealProvider
 from certify.db import db
 
 LOT: Final = 25
@@ -55,7 +55,12 @@ class Batch:
     """One batch: everything that waits, until nothing does."""
 
     def __init__(
-        self, crew: Crew, key: SealKey, wishes: Wishes, told: Callable[[State], None], jobs: int
+        self,
+        crew: Crew,
+        key: SealProvider,
+        wishes: Wishes,
+        told: Callable[[State], None],
+        jobs: int,
     ) -> None:
         self._crew, self._key, self._wishes, self._told = crew, key, wishes, told
         self._tally = Tally()

@@ -19,14 +19,14 @@ from sqlalchemy.orm import joinedload
 
 from certify import clock, history
 from certify.accounts.permissions import SYSTEM, Actor, require
-from certify.certificate import composition, issuing, keys, service
+from certify.certificate import composition, issuing, service
 from certify.certificate.batches import desk, failures
 from certify.certificate.content import CertificateContent, from_document
 from certify.certificate.credential.keys import CredentialKey
-from certify.certificate.keys import SealKey
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.reissue.models import Reissue
 from certify.certificate.reissue.permissions import RULES, Permission
+from certify.certificate.sealing.provider import SealProvider
 from certify.db import db, use_case
 from certify.filing.models import FilingRevision
 from certify.i18n import N_, translate
@@ -175,7 +175,7 @@ def carry_out(limit: int = BATCH) -> int:
     ids = [] if desk.paused() else [each for each in _confirmed(limit) if not _lapsed(each)]
     if not ids:
         return 0
-    key = keys.load(service.key_folder(settings().home))
+    key = issuing.own_seal()
     fonts.load(service.font_folder(settings().home))
     signer = issuing.own_key()
     begun = [prepare(each, key, signer).id for each in ids]
@@ -202,7 +202,7 @@ def _lapsed(reissue_id: int) -> bool:
     return True
 
 
-def prepare(reissue_id: int, key: SealKey, signer: CredentialKey) -> Issuance:
+def prepare(reissue_id: int, key: SealProvider, signer: CredentialKey) -> Issuance:
     """Return the issuance begun for a confirmed reissue, or begin it."""
     try:
         return _prepare(reissue_id, key, signer)
@@ -211,7 +211,7 @@ def prepare(reissue_id: int, key: SealKey, signer: CredentialKey) -> Issuance:
 
 
 @use_case
-def _prepare(reissue_id: int, key: SealKey, signer: CredentialKey) -> Issuance:
+def _prepare(reissue_id: int, key: SealProvider, signer: CredentialKey) -> Issuance:
     row = db.session.get_one(Reissue, reissue_id)
     old = row.certificate
     begun: Issuance | None = db.session.scalar(
