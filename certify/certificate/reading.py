@@ -27,9 +27,17 @@ def page_texts(data: bytes) -> tuple[str, ...]:
     White space is dropped because a value broken over lines is still that value.
     Raises Unreadable.
     """
+    return tuple("".join(text.split()) for text in page_lines(data))
+
+
+def page_lines(data: bytes) -> tuple[str, ...]:
+    """Return the text of each page with its spaces, each run that was drawn on its own line.
+
+    Raises Unreadable.
+    """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return tuple("".join("".join(_runs(page)).split()) for page in pdf.pages)
+            return tuple("\n".join(_runs(page)) for page in pdf.pages)
     except Exception as error:  # damaged files make the parser raise anything
         raise Unreadable(str(error)) from error
 
@@ -55,9 +63,9 @@ def _runs(page: pikepdf.Page) -> Iterator[str]:
             current = fonts.get(str(shown), {})
             continue
         parts = shown if isinstance(shown, pikepdf.Array) else (shown,)
-        for part in parts:
-            if isinstance(part, pikepdf.String):
-                yield _decoded(bytes(part), current)
+        yield "".join(
+            _decoded(bytes(part), current) for part in parts if isinstance(part, pikepdf.String)
+        )
 
 
 def _decoded(codes: bytes, glyphs: Glyphs) -> str:

@@ -29,6 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from certify import paths
 from certify.certificate import ornament, reading
+from certify.certificate.checking.agreement import disagreements
 from certify.certificate.content import RECOGNITION, RECORDATION, SCHEMA, CertificateContent
 from certify.certificate.enclosures import Enclosures
 from certify.certificate.wording import Words, words
@@ -273,13 +274,16 @@ def _printed(content: CertificateContent) -> Iterator[tuple[str, str]]:
 
 def _require_whole(content: CertificateContent, data: bytes, pages: int) -> None:
     """Compare the finished page with the content: every value whole, pages as laid out."""
-    texts = reading.page_texts(data)
+    lines = reading.page_lines(data)
+    texts = ["".join(text.split()) for text in lines]
     if len(texts) != pages:
         raise PaperFault(f"certificate {content.number}: {len(texts)} pages instead of {pages}")
     everything = "".join(texts)
     for pointer, value in _promised(content, words(content)):
         if "".join(value.split()) not in everything:
             raise PaperFault(f"certificate {content.number}: {pointer} is not whole on the page")
+    if places := disagreements(content, lines):  # else no verification would find it valid
+        raise PaperFault(f"certificate {content.number}: not said alike: {', '.join(places)}")
 
 
 def _promised(content: CertificateContent, said: Words) -> Iterator[tuple[str, str]]:

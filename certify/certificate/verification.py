@@ -25,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certify import clock
 from certify.certificate import claims, reading, structure
+from certify.certificate.checking.agreement import disagreements
 from certify.certificate.checking.listed import BY_LIST, listed, outweighs
 from certify.certificate.checking.on_day import Change, OnDay, Source, Term, on_day, said
 from certify.certificate.content import CertificateContent, ContentFault, from_json
@@ -358,14 +359,14 @@ def _content(data: bytes) -> CertificateContent:
     """Return the embedded content if page and data tell the same certificate."""
     try:
         content = from_json(reading.attachment(data))
-        first, *_ = reading.page_texts(data)
+        pages = reading.page_lines(data)
     except (ContentFault, reading.Unreadable, ValueError) as error:
         message = N_("The certificate's embedded data are missing or not of this version.")
         raise broken("content_unreadable", message) from error
-    said = (content.number, content.record_number, content.holder.uscc, content.product.name_zh)
-    if not all("".join(value.split()) in first for value in said):
-        message = N_("The page and the embedded data do not tell the same certificate.")
-        raise broken("content_differs", message)
+    places = disagreements(content, pages)
+    if places:
+        message = N_("The page and the embedded data do not say the same, see: {places}.")
+        raise Broken(Problem("", "content_differs", message, {"places": ", ".join(places)}))
     return content
 
 
