@@ -58,6 +58,7 @@ FOUND: Final = {
         "Ask that office."
     ),
     "key_unknown": N_("It is signed with a key that this office does not publish."),
+    "key_foreign": N_("It is signed with a key that bears another office's name."),
     "signature_wrong": N_("The signature of the embedded credential does not belong to its text."),
     "signature_unsupported": N_("This browser cannot check Ed25519 signatures. Send the file."),
     "keys_unreachable": N_("The issuer's keys could not be fetched. Try again, or send the file."),
@@ -102,6 +103,10 @@ FOUND: Final = {
     ),
     "list_out_of_date": N_(
         "The status list that was shown is out of date or not valid yet: it was not relied on."
+    ),
+    "list_older": N_(
+        "The status list that was shown is older than one seen in this browser before: it was "
+        "not relied on."
     ),
     "list_not_signed": N_("A status list is not signed by the issuer: it was not relied on."),
     "list_other": N_("This is another status list than the certificate names."),

@@ -11,7 +11,7 @@ export const MOST_BYTES = 20 * 1024 * 1024;
 
 const row = (id, answer, code, where = [], params = {}) => ({ id, answer, code, where, params });
 
-// `options`: { issuer, now (ms), day (or ""), register (may it be asked?) }. `ask`: { issuer(),
+// `options`: { issuer, now (ms), day (or ""), register (may it be asked?), seen(url, from) }. `ask`: { issuer(),
 // logKeys(), list(purpose, number), register(number) }; each may fail, which opens its question.
 export const examine = async (bytes, options, ask) => {
   const digest = hex(await sha256(bytes));
@@ -31,9 +31,9 @@ const readClaim = async (found) => {
     Object.assign(found, { files, page });
     for (const name of ["certificate.json", "credential.jwt", "inclusion.tlog-proof"]) if (!files.has(name)) throw new Unreadable("claim_missing");
     found.claim = opened(textOf(files.get("credential.jwt")));
-    found.said = about(found.claim.claim);
+    found.said = about(found.claim);
   } catch (error) {
-    const codes = ["claim_missing", "credential_malformed", "credential_header", "claim_unreadable"];
+    const codes = ["claim_missing", "credential_malformed", "credential_header", "claim_unreadable", "key_foreign"];
     found.fault = codes.includes(error.message) ? error.message : found.claim ? "claim_unreadable" : found.files ? "credential_malformed" : "unreadable";
   }
 };
@@ -105,21 +105,23 @@ const inLog = async ({ fault, foreign, logKeys, claim, files }) => {
   return row("logged", "open", answer === "unsupported" ? "signature_unsupported" : "unknown_log");
 };
 
-// Rows for today and, if one was asked for, for another day. A register and lists that contradict
-// each other are said, and the worse of them counts.
+// Rows for today and, if one was asked for, for another day. Where register and lists contradict each
+// other that is said; a list that was not relied on leaves the question open.
 const inForce = (found) => {
   const { said, fault, foreign, register, lists, options, today } = found;
   if (fault || foreign || (!register && !lists && found.signature !== true)) return [row("in_force", "open", fault ? "state_of_nothing" : foreign ? "state_foreign" : "state_not_asked", [], { issuer: said?.issuer ?? "" })];
   found.now = stateOn(today, found);
   const rows = [told("in_force", found.now, found)];
-  if (register && lists && (register.status === "valid") !== (lists.status === "valid") && !(register.status === "expired" && lists.status === "valid")) {
-    rows.push(row("in_force", "no", "list_contradicts", ["lists", "register"], { at: new Date(lists.asOf) }));
-    found.now = { ...found.now, contradicted: true };
+  if (register && lists && !agree(register, lists)) {
+    rows.push(row("lists", register.status === "valid" ? "no" : "open", "list_contradicts", ["lists", "register"], { at: new Date(lists.asOf) }));
   }
-  if (found.listFault) rows.push(row("lists", found.listFault === "list_unreachable" || found.listFault === "list_unsupported" ? "open" : "no", found.listFault, ["lists"]));
+  if (found.listFault) rows.push(row("lists", "open", found.listFault, ["lists"]));
   if (options.day && options.day !== today) rows.push(told("on_day", found.then = stateOn(options.day, found), found, options.day));
   return rows;
 };
+
+// What has expired sets no bit; suspended is one bit, whatever is final the other.
+const agree = (register, lists) => lists.status === ({ valid: "valid", expired: "valid", suspended: "suspended" }[register.status] ?? "revoked");
 
 const stateOn = (day, { said, register, lists, today }) => onDay(day, said.content, register, lists, today);
 

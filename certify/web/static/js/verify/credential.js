@@ -44,9 +44,9 @@ export const verified = async (raw, signature, message) => {
 
 export const digestOf = async (payload) => hex(await sha256(payload));
 
-// Whether a claim says once what it says: address, issuer and validity are those of its subject.
-// Returns { content, issuer, base, entries } or throws Unreadable.
-export const about = (claim) => {
+// Whether a claim says once what it says: address, issuer, validity and key are those of its subject.
+// Returns { content, issuer, base, entries, from } or throws Unreadable.
+export const about = ({ claim, kid }) => {
   try {
     const content = claim.credentialSubject, base = content.page_url.split("/certificates/")[0];
     const entries = claim.credentialStatus.map((each) => ({ purpose: each.statusPurpose, index: Number(each.statusListIndex), url: each.statusListCredential }));
@@ -61,8 +61,9 @@ export const about = (claim) => {
     const purposes = entries.map((each) => each.purpose);
     const alike = canonical(expected) === canonical(claim) && canonical(purposes) === canonical(PURPOSES)
       && content.schema === "certify.certificate/1" && !Number.isNaN(Date.parse(claim.validFrom));
-    if (alike) return { content, issuer: claim.issuer.id, base, entries };
-  } catch { /* told below */ }
+    if (alike && kid.slice(0, kid.lastIndexOf("#")) !== claim.issuer.id) throw new Unreadable("key_foreign");
+    if (alike) return { content, issuer: claim.issuer.id, base, entries, from: Date.parse(claim.validFrom) };
+  } catch (error) { if (error instanceof Unreadable) throw error; }
   throw new Unreadable("claim_unreadable");
 };
 

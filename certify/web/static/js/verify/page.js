@@ -14,7 +14,7 @@ const TONES = { good: "good", state: "attention", partly: "waiting", bad: "bad",
 
 // Everything is asked of this site, without cookies; only `register` names the certificate.
 const got = async (path, kind, missing = undefined) => {
-  const answer = await fetch(path, { credentials: "omit", headers: { Accept: kind }, signal: AbortSignal.timeout(15_000) });
+  const answer = await fetch(path, { credentials: "omit", cache: "no-cache", headers: { Accept: kind }, signal: AbortSignal.timeout(15_000) });
   if (answer.status === 404 && missing !== undefined) return missing;
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer;
@@ -34,6 +34,16 @@ const ask = {
   },
 };
 
+// The newest list of an address that this browser has seen: an older one that is shown later is a replay.
+const seen = (url, from) => {
+  const name = `certify-status-list ${url}`;
+  try {
+    if (from < Number(localStorage.getItem(name) ?? 0)) return false;
+    localStorage.setItem(name, String(from));
+  } catch { /* nothing may be kept here: nothing is remembered */ }
+  return true;
+};
+
 const show = (...parts) => { result.replaceChildren(...parts); result.hidden = false; };
 const fault = (text) => {
   const box = make("div", { className: "fault-summary" }, make("h2", {}, text));
@@ -50,7 +60,7 @@ const check = async () => {
   show(make("p", { className: "panel" }, words.busy));
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const options = { issuer: form.dataset.issuer, now: Date.parse(form.dataset.now) + performance.now() - loaded, day: form.elements.on.value, register: form.elements.register.checked };
+    const options = { issuer: form.dataset.issuer, now: Date.parse(form.dataset.now) + performance.now() - loaded, day: form.elements.on.value, register: form.elements.register.checked, seen };
     const found = await examine(bytes, options, ask);
     if (mine === asked) tell(found, file.name, options);
   } catch {

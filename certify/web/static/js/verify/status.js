@@ -36,12 +36,14 @@ const bits = async (encoded) => {
 };
 
 // What two lists say together: { status, asOf }.
-export const byLists = async ({ entries, issuer, base }, fetched, options, keys) => {
+export const byLists = async ({ entries, issuer, base, from: issued }, fetched, options, keys) => {
   const found = {}, own = options.issuer.replace(/\/issuer$/, "");
   let asOf = Infinity;
   for (const [i, entry] of entries.entries()) {
     const names = [[entry.url, issuer], [own + entry.url.slice(base.length), options.issuer]];
     const { set, from } = await bit(fetched[i], entry, names, keys, options.now);
+    if (from < issued) throw new Unreadable("list_out_of_date"); // from before the certificate
+    if (!options.seen(entry.url, from)) throw new Unreadable("list_older");
     found[entry.purpose] = set;
     asOf = Math.min(asOf, from);
   }
