@@ -161,7 +161,8 @@ def _told(report: Report, language: str) -> Iterator[str]:
             yield said(
                 N_("This is a demonstration authority: the certificate has no legal effect.")
             )
-        yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
+        if by.sealed_at:
+            yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
         yield said(
             N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted])
         )

@@ -168,16 +168,17 @@ def verify(
     try:
         sealed = structure.open_seal(data)
         _require_signature(sealed)
+        vouching = [each for each in trust.authorities if _vouches(each, sealed)]
+        if not vouching:  # a stranger's file is not read: it may be made to exhaust the reader
+            return _strangers(_sealed_by(sealed, None), trust)
         sealed_at = _require_second_opinion(data, sealed)
     except Broken as error:
         return _report("not_valid", error.problem)
     except Exception:  # noqa: BLE001 - a check that fails to run has not been passed
         return _report("not_valid", _unreadable())
     seal = _sealed_by(sealed, sealed_at)
-    if not any(_vouches(authority, sealed, seal) for authority in trust.authorities):
-        # what a stranger sealed is not even read: it may be made to exhaust the reader
-        reason = _untrusted(seal) if trust.authorities else _nobody_trusted()
-        return replace(_report("not_valid", reason), intact=True, sealed_by=seal)
+    if not any(_in_time(each, sealed, sealed_at) for each in vouching):
+        return _strangers(seal, trust)
     try:
         content = _content(data)
         claimed = claims.check(data, content, trust)
@@ -222,6 +223,12 @@ def _believed(known: State | None, standing: Standing) -> State | None:
         return known
     digest = known.sha256 if known else None
     return State(standing.status, standing.as_of, sha256=digest, source="list")
+
+
+def _strangers(seal: SealedBy, trust: Trust) -> Report:
+    """The report on a file under a seal that nobody trusted here vouches for."""
+    reason = _untrusted(seal) if trust.authorities else _nobody_trusted()
+    return replace(_report("not_valid", reason), intact=True, sealed_by=seal)
 
 
 def _untrusted(seal: SealedBy) -> Problem:
@@ -370,13 +377,13 @@ def _content(data: bytes) -> CertificateContent:
     return content
 
 
-def _sealed_by(sealed: SealedFile, sealed_at: datetime) -> SealedBy:
+def _sealed_by(sealed: SealedFile, sealed_at: datetime | None) -> SealedBy:
     certificate = x509.load_der_x509_certificate(sealed.certificate)
     return SealedBy(
         name=_common_name(certificate.subject),
         issuer=_common_name(certificate.issuer),
         fingerprint=certificate.fingerprint(hashes.SHA256()).hex(),
-        sealed_at=sealed_at.isoformat(),
+        sealed_at=sealed_at.isoformat() if sealed_at else None,
         demonstration=is_demonstration(certificate),
     )
 
@@ -386,15 +393,15 @@ def _common_name(name: x509.Name) -> str:
     return str(found[0].value) if found else name.rfc4514_string()
 
 
-def _vouches(authority: x509.Certificate, sealed: SealedFile, seal: SealedBy) -> bool:
-    """Whether ``authority`` is, or itself issued, the sealing certificate, and in time."""
+def _in_time(authority: x509.Certificate, sealed: SealedFile, when: datetime) -> bool:
+    """Whether both certificates were valid at the time of sealing."""
+    pair = (authority, x509.load_der_x509_certificate(sealed.certificate))
+    return all(one.not_valid_before_utc <= when <= one.not_valid_after_utc for one in pair)
+
+
+def _vouches(authority: x509.Certificate, sealed: SealedFile) -> bool:
+    """Whether ``authority`` is, or itself issued, the sealing certificate."""
     certificate = x509.load_der_x509_certificate(sealed.certificate)
-    if seal.sealed_at is None:
-        return False
-    when = datetime.fromisoformat(seal.sealed_at)
-    for one in (authority, certificate):
-        if not one.not_valid_before_utc <= when <= one.not_valid_after_utc:
-            return False
     der = serialization.Encoding.DER
     if authority.public_bytes(der) == certificate.public_bytes(der):
         return True

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certify.certificate import keys, reading, render, seal
+from certify.certificate import keys, reading, render, seal, verification
 from certify.certificate.commands import verify
 from certify.i18n import LANGUAGES
 from tests.certificates import samples
@@ -92,3 +92,17 @@ def test_a_genuine_paper_of_another_authority_is_named_as_that(told, paper, tmp_
     assert reason["code"] == "not_trusted"
     assert other.fingerprint[:16] in said[0]
     assert other.authority.public_bytes(Encoding.DER)
+
+
+def test_what_a_stranger_sealed_is_not_read_at_all(paper, key, tmp_path, monkeypatch):
+    """It may hold anything that exhausts a reader, and he has signed it truly."""
+
+    def read(*_args, **_kwargs):
+        raise AssertionError("a stranger's file was read")
+
+    data = seal.seal(paper, keys.ensure(tmp_path / "other"))
+    monkeypatch.setattr(verification, "PdfFileReader", read)
+    monkeypatch.setattr(reading, "attachment", read)
+    report = verification.verify(data, trust=trusted(key))
+    assert [reason.code for reason in report.reasons] == ["not_trusted"]
+    assert report.sealed_by.sealed_at is None, "nor is it repeated what he says of the time"
