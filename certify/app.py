@@ -18,6 +18,7 @@ from certify.certificate import credential_views, log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
+from certify.certificate.batches import views as batch_views
 from certify.certificate.log import models as log_models
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
@@ -56,7 +57,7 @@ from certify.web import (
 )
 
 VIEWS = (
-    people_views, consultation_views, comparison_views, trial_views, backtest_views,
+    batch_views, people_views, consultation_views, comparison_views, trial_views, backtest_views,
     upload_views, proposal_views,
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""

@@ -69,9 +69,11 @@ def issue_pending(application: Callable[[], Flask], jobs: int) -> None:
         tally, stopped = Tally(), False
         if waiting:
             tally, stopped = _batch(min(jobs, waiting), PRINTER)
-            service.publish_status_list()
-            lists.publish()
-            app.extensions["nudge"]()
+        # Also where nothing waited: a leader that was killed may have left this undone.
+        lead.follow()
+        service.publish_status_list()
+        lists.publish()
+        app.extensions["nudge"]()
     click.echo(_said(N_("{count} certificates issued."), count=tally.issued))
     if tally.failed:
         click.echo(_said(_FAILED, count=tally.failed), err=True)
@@ -95,7 +97,6 @@ def _batch(jobs: int, printer: Sequence[str]) -> tuple[Tally, bool]:
                 tally = lead.Batch(crew, key, wishes, shown.tell, jobs).issue()
             finally:
                 shown.end()
-        lead.follow()
     except presses.Busy as busy:
         _fail(_said(_BUSY, pid=busy.pid))
     except (keys.KeysNotReady, fonts.FontsNotReady, Broken) as error:

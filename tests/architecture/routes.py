@@ -53,6 +53,8 @@ TABLE: dict[str, str] = {
     # certificate
     "GET certificate.certificate": "---------",
     "POST certificate.change_state": ">++++++++",
+    "GET certificate.issuing_office": ">FFFF+FFF",
+    "POST certificate.steer_issuing": ">FFFF+FFF",
     "GET certificate.of_filing": ">+-+-+---",
     "GET certificate.office": ">FFFF+FFF",
     "GET certificate.paper": "---------",

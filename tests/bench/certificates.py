@@ -20,6 +20,7 @@ from certify.certificate import keys, render, seal
 from certify.certificate.wording import words
 from certify.press import fonts
 from certify.press.resources import OwnResources, require_ready
+from tests.bench import issuing
 from tests.certificates import samples
 
 ROUNDS: Final = 11
@@ -27,6 +28,13 @@ Work = Callable[[], bytes]
 
 
 def measure() -> Iterator[str]:
+    """Yield one paper against bare WeasyPrint, then a batch against the naive way."""
+    yield from one_paper()
+    yield ""
+    yield from issuing.measure()
+
+
+def one_paper() -> Iterator[str]:
     """Yield the table: median milliseconds, and the ratio to bare WeasyPrint."""
     folder = paths.PACKAGE.parent / "instance" / "fonts"
     fonts.build(folder)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
@@ -97,7 +97,7 @@ def clear(kind: str, revision_id: int) -> None:
 
 
 def held(kind: Any, revision: Any) -> ColumnElement[bool]:
-    """Say in a query whether the paper of a kind and revision (columns) failed and is left alone."""
+    """Say in a query whether the paper of a kind and revision (columns) failed and waits."""
     known = select(IssuingFailure.id).where(
         IssuingFailure.kind == kind,
         IssuingFailure.revision_id == revision,
@@ -126,6 +126,12 @@ def standing(limit: int = 50, before: int | None = None) -> Sequence[IssuingFail
     if before is not None:
         query = query.where(IssuingFailure.id < before)
     return db.session.scalars(query.order_by(IssuingFailure.id.desc()).limit(limit)).all()
+
+
+def count() -> int:
+    """Return how many papers failed and are neither issued nor asked for again."""
+    query = select(func.count()).select_from(IssuingFailure)
+    return db.session.scalar(query.where(IssuingFailure.again_at.is_(None))) or 0
 
 
 def read(document: Mapping[str, Any]) -> Problem:

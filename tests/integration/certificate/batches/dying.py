@@ -14,23 +14,25 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from certify.certificate import batch, issuing
 from certify.certificate.batches import failures, hand, lead, runs
 from certify.certificate.batches.crew import Crew
 from certify.cli import application, certify
-from certify.db import db
 
-PRINTING: list[tuple[Any, str]] = [
-    (issuing, "render"), (issuing, "seal"), (issuing.files, "keep"), (issuing.history, "begin"),
-    (failures, "clear"), (db.session, "commit"), (hand, "_say"),
+Step = tuple[Any, str, int]
+"""A function by its owner and name, and how often it is called at least where all waits."""
+PRINTING: list[Step] = [
+    (issuing, "render", 2), (issuing, "seal", 2), (issuing.files, "keep", 2),
+    (issuing.history, "begin", 2), (failures, "clear", 2), (Session, "commit", 2),
+    (hand, "_say", 3),
 ]  # fmt: skip
-LEADING: list[tuple[Any, str]] = [
-    (issuing.numbers, "give"), (issuing.securing, "secure"), (issuing.store, "append_all"),
-    (issuing.store, "checkpoint"), (issuing.store, "proof"), (db.session, "commit"),
-    (runs, "beat"), (lead, "follow"), (Crew, "give"), (Crew, "wait"),
+LEADING: list[Step] = [
+    (issuing.numbers, "give", 5), (issuing.securing, "secure", 5), (issuing.store, "checkpoint", 1),
+    (issuing.store, "append_all", 1), (issuing.store, "proof", 5), (Session, "commit", 8),
+    (runs, "beat", 2), (lead, "follow", 2), (Crew, "give", 5), (Crew, "wait", 5),
 ]  # fmt: skip
-CALLS = 8
-"""At which call of its step a process dies, at the latest."""
 
 
 def turn(kind: str, folder: Path) -> int:
@@ -41,10 +43,10 @@ def turn(kind: str, folder: Path) -> int:
         return counter.tell() - 1
 
 
-def doom(steps: list[tuple[Any, str]], chance: Random) -> None:
+def doom(steps: list[Step], chance: Random) -> None:
     """Let this process kill itself at one of ``steps``."""
-    owner, name = chance.choice(steps)
-    left, after = chance.randrange(1, CALLS), chance.random() < 0.5
+    owner, name, most = chance.choice(steps)
+    left, after = chance.randint(1, most), chance.random() < 0.5
     real = getattr(owner, name)
 
     def dies(*values: Any, **named: Any) -> Any:

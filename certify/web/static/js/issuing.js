@@ -1,0 +1,13 @@
+// The figures of issuing, looked at again every three seconds. The page works without.
+(() => {
+  const part = document.getElementById("progress");
+  if (!part) return;
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(part.dataset.refresh, { headers: { Accept: "text/html" } });
+      if (answer.ok && !answer.redirected) part.innerHTML = await answer.text();
+    } catch { /* the next look may succeed; the page says when the last sign of life was */ }
+  };
+  setInterval(look, 3000);
+})();
