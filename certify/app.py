@@ -19,6 +19,7 @@ from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
 from certify.certificate.batches import views as batch_views
+from certify.certificate.living import models as living_models
 from certify.certificate.log import models as log_models
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
@@ -62,8 +63,8 @@ VIEWS = (
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, backtest_models, batch_models, certificate_models, log_models, outbox,
-    recognition_models, reissue_models, review_models, rulebook_models,
+    accounting_models, backtest_models, batch_models, certificate_models, living_models,
+    log_models, outbox, recognition_models, reissue_models, review_models, rulebook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

@@ -32,6 +32,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "certify.certificate.batch:certificates",
         N_("Render and seal certificates that were decided."),
     ),
+    "patents": (
+        "certify.certificate.living.commands:patents",
+        N_("What is known of patents: take in a file of statuses, look one up."),
+    ),
     "log": (
         "certify.certificate.log_commands:log",
         N_("The transparency log: publish, verify, prove, witness."),

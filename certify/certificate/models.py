@@ -26,7 +26,9 @@ from certify.lifecycle import Lifecycle
 class Certificate(db.Model):
     """A sealed paper. ``content`` is exactly what page and attachment say; never re-rendered.
 
-    ``predecessor_id`` is the paper whose place it took.
+    ``predecessor_id`` is the paper whose place it took. ``patents_compared_at`` is
+    when its patents were last compared with what is known of them; null: they have yet to be
+    (see ``living``).
     """
 
     __tablename__ = "certificate"
@@ -49,6 +51,11 @@ class Certificate(db.Model):
         Index("ix_certificate_filing", "filing_id"),
         Index("ix_certificate_candidacy", "candidacy_id"),
         Index("ix_certificate_revision", "revision_id", "kind"),
+        Index(
+            "ix_certificate_to_compare", "id",
+            sqlite_where=db.text("patents_compared_at IS NULL"),
+            postgresql_where=db.text("patents_compared_at IS NULL"),
+        ),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = CERTIFICATE
     SUBJECT: ClassVar[str] = "certificate"
@@ -67,6 +74,7 @@ class Certificate(db.Model):
     issued_at: Mapped[datetime] = mapped_column(Utc)
     valid_until: Mapped[date | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"))
+    patents_compared_at: Mapped[datetime | None] = mapped_column(Utc)
     row_version: Mapped[int] = mapped_column(default=1)
     filing: Mapped[Filing] = relationship()
     revision: Mapped[FilingRevision] = relationship()

@@ -20,8 +20,9 @@ DOOR = Lifecycle("door", "closed", [
 
 def lives() -> Iterator[Lifecycle]:
     """Every lifecycle of every room."""
-    for path in sorted(PACKAGE.glob("*/lifecycle.py")):
-        module = importlib.import_module(f"certify.{path.parent.name}.lifecycle")
+    for path in sorted(PACKAGE.glob("*/**/lifecycle.py")):
+        room = ".".join(path.parent.relative_to(PACKAGE).parts)
+        module = importlib.import_module(f"certify.{room}.lifecycle")
         yield from (value for value in vars(module).values() if isinstance(value, Lifecycle))
 
 

@@ -19,6 +19,7 @@ from certify.accounts.permissions import (
     require,
     require_visible,
 )
+from certify.certificate.living.permissions import Permission as Living
 from certify.certificate.permissions import Permission as Certificate
 from certify.filing.permissions import Permission as Filing
 from certify.recognition.permissions import Permission as Recognition
@@ -45,6 +46,7 @@ ORGANISATION = Thing(id=OURS)
 DRAFT = Thing(organisation_id=OURS, status="draft")
 SUBMITTED = Thing(organisation_id=OURS, status="submitted")
 CERTIFICATE = Thing(filing=SUBMITTED)
+CASE = Thing(certificate=CERTIFICATE, proposed_by_id=8)
 DECISION = Thing(staged_by_id=8)
 MEMBERS = {"owner", "editor", "examiner of ours"}
 WRITERS = {"owner", "editor", "examiner of ours"}
@@ -71,6 +73,13 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Certificate.CHANGE_STATE, CERTIFICATE, OFFICERS),
     (Certificate.CANCEL, CERTIFICATE, OFFICERS | {"owner"}),
     (Certificate.SEE_OFFICE_LIST, None, OFFICERS),
+    (Living.IMPORT_STATUS, None, OFFICERS | {"system"}),
+    (Living.SEE_STATUS, None, OFFICERS | {"examiner", "examiner of ours"}),
+    (Living.SEE_CASES, None, OFFICERS),
+    (Living.SEE_CASE, CASE, OFFICERS | MEMBERS),
+    (Living.ANSWER_CASE, CASE, WRITERS),
+    (Living.DECIDE_CASE, CASE, OFFICERS),
+    (Living.CONFIRM_CASE, CASE, {"officer"}),
     (Certificate.RUN_ISSUING, None, OFFICERS | {"system"}),
     (Accounting.COMPILE, None, {"statistician", "system"}),
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
@@ -93,7 +102,11 @@ def test_the_table(permission: Enum, thing: Any, allowed: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", [path.parent.name for path in sorted(PACKAGE.glob("*/permissions.py"))]
+    "room",
+    [
+        ".".join(path.parent.relative_to(PACKAGE).parts)
+        for path in sorted(PACKAGE.glob("*/**/permissions.py"))
+    ],
 )
 def test_every_permission_has_a_rule(room: str) -> None:
     module = importlib.import_module(f"certify.{room}.permissions")
