@@ -94,6 +94,45 @@ def _sheet(parts: Iterable[Part]) -> Form:
     return sheet.form((0.0, 0.0, PAGE[0] * POINTS_PER_MM, PAGE[1] * POINTS_PER_MM))
 
 
+def first_of_copy(palette: Palette) -> Form:
+    """Pattern of a large-print copy's first page: the emblem, a rule at the foot."""
+    heading = emblem(palette)
+
+    def head(sheet: _Sheet) -> None:
+        sheet.place("Em", heading, PAGE[0] / 2, PAGE[1] - 22)
+
+    return _sheet([head, *_letter_foot(palette)])
+
+
+def letterhead(palette: Palette) -> Form:
+    """Pattern of a letter's first page: the emblem over a double rule, a rule at the foot."""
+    heading = emblem(palette)
+
+    def head(sheet: _Sheet) -> None:
+        sheet.place("Em", heading, PAGE[0] / 2, PAGE[1] - 22)
+        sheet.operators.append(_rule(palette.strong, 0.7, PAGE[1] - 51.5))
+        sheet.operators.append(_rule(palette.fine, 0.2, PAGE[1] - 52.8))
+
+    return _sheet([head, *_letter_foot(palette)])
+
+
+def letter_page(palette: Palette) -> Form:
+    """Pattern of a letter's following pages: a rule above and below."""
+
+    def head(sheet: _Sheet) -> None:
+        sheet.operators.append(_rule(palette.strong, 0.4, PAGE[1] - 18))
+
+    return _sheet([head, *_letter_foot(palette)])
+
+
+def _letter_foot(palette: Palette) -> list[Part]:
+    return [lambda sheet: sheet.operators.append(_rule(palette.fine, 0.2, 17))]
+
+
+def _rule(colour: Colour, width: float, height: float) -> str:
+    return f"{_stroke(colour, width)} {_p((26, height))} m {_p((PAGE[0] - 26, height))} l S"
+
+
 def _frame(palette: Palette) -> list[Part]:
     width, height = PAGE
     middle = INSET + BAND / 2

@@ -85,8 +85,8 @@ def words(content: CertificateContent) -> Words:
         statement.en,
         f"{content.issued_on} 至 {until}" if until else "长期",
         f"from {content.issued_on} to {until}" if until else "without term",
-        _date_zh(content.issued_on),
-        _date_en(content.issued_on),
+        date_zh(content.issued_on),
+        date_en(content.issued_on),
         verdict.zh,
         verdict.en,
         tuple(_bars(content)),
@@ -171,9 +171,11 @@ def _size(content: CertificateContent) -> str:
     return "longest" if longest > LONGEST_NAME else "long" if longest > LONG_NAME else "usual"
 
 
-def _date_zh(day: date) -> str:
+def date_zh(day: date) -> str:
+    """Return a day as a Chinese paper writes it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _date_en(day: date) -> str:
+def date_en(day: date) -> str:
+    """Return a day as an English paper writes it."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

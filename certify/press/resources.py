@@ -81,6 +81,12 @@ def require_ready(folder: Path) -> FontSet:
 
 def style(fonts: FontSet, sheet: str, configuration: FontConfiguration) -> CSS:
     """Return the template's style ``sheet`` with our fonts, "Certify Small" and "Certify Full"."""
+    rules = (paths.templates() / sheet).read_text(encoding="utf-8")
+    return style_of(fonts, rules, configuration)
+
+
+def style_of(fonts: FontSet, rules: str, configuration: FontConfiguration) -> CSS:
+    """Return a style sheet of the text ``rules`` with our fonts."""
     faces, served = [], {}
     for name, file in (("small", fonts.small), ("full", fonts.full)):
         for weight in WEIGHTS:
@@ -88,7 +94,6 @@ def style(fonts: FontSet, sheet: str, configuration: FontConfiguration) -> CSS:
             served[url] = (file(weight), "font/ttf")
             family = f"font-family: 'Certify {name.title()}'; font-weight: {weight}"
             faces.append(f"@font-face {{ {family}; src: url({url}) }}")
-    rules = (paths.templates() / sheet).read_text(encoding="utf-8")
     return CSS(
         string="\n".join((*faces, rules)),
         base_url="certify:",

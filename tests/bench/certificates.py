@@ -17,6 +17,8 @@ from weasyprint import HTML
 
 from certify import paths
 from certify.certificate import keys, render, seal
+from certify.certificate.papers.press import PLAIN
+from certify.certificate.papers.press import code as code_of
 from certify.certificate.wording import words
 from certify.press import fonts
 from certify.press.resources import OwnResources, require_ready
@@ -58,8 +60,8 @@ def one_paper() -> Iterator[str]:
 def _works(folder: Path, key: keys.SealKey) -> dict[str, Work]:
     content, ready = samples.recognition(), require_ready(folder)
     press = render._press(folder)
-    page = press.template.render(c=content, w=words(content), inline=True)
-    code = OwnResources({"certify:code": (render._code(content.page_url), "image/png")})
+    page = press.template.render(c=content, w=words(content), e=PLAIN, inline=True)
+    code = OwnResources({"certify:code": (code_of(content.page_url), "image/png")})
 
     def bare() -> bytes:
         source = HTML(string=page, base_url="certify:", url_fetcher=code)
