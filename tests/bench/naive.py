@@ -10,6 +10,7 @@ their own widths, the best mask for every QR code, and ``sign_pdf`` with a ``Sim
 import re
 import sys
 import time
+from base64 import b64encode
 from functools import cache
 from io import BytesIO
 from typing import Any, Final
@@ -26,6 +27,7 @@ from certify import paths
 from certify.certificate import issuing, keys, service
 from certify.certificate.content import CertificateContent
 from certify.certificate.enclosures import Enclosures
+from certify.certificate.render import INLINE_PATENTS
 from certify.certificate.wording import words
 from certify.cli import application
 from certify.installation import settings
@@ -45,7 +47,7 @@ def render(content: CertificateContent, _fonts: Any, enclosed: Enclosures) -> by
     """Typeset a paper with everything made anew."""
     code = BytesIO()
     segno.make(content.page_url, error="m", micro=False).save(code, kind="png", scale=4)
-    page = _template().render(c=content, w=words(content), inline=len(content.patents) <= 4)
+    page = _template().render(c=content, w=words(content), inline=_inline(content))
     page = COLUMNS.sub("", page).replace("certify:code", "data:image/png;base64," + _text(code))
     rules = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
     rules = OURS.sub(FONTS, rules).replace("table-layout: fixed", "table-layout: auto")
@@ -63,9 +65,12 @@ def render(content: CertificateContent, _fonts: Any, enclosed: Enclosures) -> by
     return drawn
 
 
-def _text(code: BytesIO) -> str:
-    from base64 import b64encode
+def _inline(content: CertificateContent) -> bool:
+    """Whether the patents go to the front page: what ours tries, too."""
+    return len(content.patents) <= INLINE_PATENTS[content.kind]
 
+
+def _text(code: BytesIO) -> str:
     return b64encode(code.getvalue()).decode()
 
 
