@@ -110,8 +110,8 @@ def letterhead(palette: Palette) -> Form:
 
     def head(sheet: _Sheet) -> None:
         sheet.place("Em", heading, PAGE[0] / 2, PAGE[1] - 22)
-        sheet.operators.append(_rule(palette.strong, 0.7, PAGE[1] - 51.5))
-        sheet.operators.append(_rule(palette.fine, 0.2, PAGE[1] - 52.8))
+        sheet.operators.append(_rule(palette.strong, 0.7, PAGE[1] - 48.5))
+        sheet.operators.append(_rule(palette.fine, 0.2, PAGE[1] - 49.8))
 
     return _sheet([head, *_letter_foot(palette)])
 

@@ -91,13 +91,15 @@ def words(letter: Letter) -> LetterWords:
     own = _OWN[type(letter)](letter)
     sender = letter.sender
     given = dict.fromkeys(("outcome", "next_step", "published", "last_day"), _NOTHING)
+    given.update(own)
     return LetterWords(
-        **{**given, **own},
+        title=given["title"], sentence=given["sentence"], outcome=given["outcome"],
+        next_step=given["next_step"], published=given["published"], last_day=given["last_day"],
         marks="演示 DEMONSTRATION" if sender.demonstration else "",
         issued=Text(date_zh(sender.issued_on), date_en(sender.issued_on)),
         code_alt=f"二维码 QR code: {letter.page_url}",
         instant=f"{sender.issued_on}T00:00:00Z",
-    )
+    )  # fmt: skip
 
 
 def _state(letter: StateNotice) -> dict[str, Text]:
@@ -119,10 +121,10 @@ def _feedback(letter: FeedbackLetter) -> dict[str, Text]:
     return {
         "title": Text("认定结果反馈函", "Feedback on the Result of a Recognition Campaign"),
         "sentence": Text(
-            f"你单位下列产品参加 {letter.campaign_year} 年度专利密集型产品认定，"
-            f"依据 {letter.data_year} 年度数据评价。结果如下。",
-            f"The product below was entered in the campaign of {letter.campaign_year} and judged "
-            f"on its figures of {letter.data_year}. This is the result.",
+            f"依据 {letter.data_year} 年度数据，你单位产品参加 {letter.campaign_year} 年度认定的"
+            "结果如下。",
+            f"Your product was entered in the campaign of {letter.campaign_year} on its figures "
+            f"of {letter.data_year}, with this result.",
         ),
         "outcome": OUTCOMES[letter.outcome],
         "next_step": _NEXT["recognised" if recognised else "not_recognised"],
