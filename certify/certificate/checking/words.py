@@ -113,7 +113,9 @@ FOUND: Final = {
     "list_unreadable": N_("A status list is damaged: it was not relied on."),
     "list_unreachable": N_("The status lists could not be fetched. Try again later."),
     "list_unsupported": N_("This browser cannot check Ed25519 signatures. Send the file."),
-    "page_matches": N_("Number, record number, organisation and product stand on the first page."),
+    "page_matches": N_(
+        "Its numbers, names, scores and patents stand on the page, and no other patent."
+    ),
     "page_differs": N_("The page and the embedded data do not tell the same certificate."),
     "data_differ": N_("The embedded credential and the embedded data tell different certificates."),
     "nothing_to_compare": N_("There is no readable claim to compare the page with."),

@@ -134,15 +134,23 @@ const told = (id, state, { register, lists, options }, day = "") => {
   return row(id, answer, kind, where, params);
 };
 
-// The page and the embedded data are compared with what was signed.
+// The page and the embedded data are compared with what was signed: every number, name, figure and
+// patent of it must stand on the page, and no other patent. The full check also asks beside what.
 const matches = ({ fault, said, files, page }) => {
   if (fault) return row("matches", "open", "nothing_to_compare");
   const { content } = said;
   if (!sameBytes(content, files.get("certificate.json"))) return row("matches", "no", "data_differ", ["here"]);
-  const values = [content.number, content.record_number, content.holder.uscc, content.product.name_zh];
-  const shown = values.every((value) => page.includes(value.replace(/\s+/gu, "")));
-  return shown ? row("matches", "yes", "page_matches", ["here"]) : row("matches", "no", "page_differs", ["here"]);
+  const listed = new Set(content.patents.map((patent) => patent.number));
+  const strange = (page.match(/ZL\d{12}\.[\dX]/g) ?? []).some((number) => !listed.has(number));
+  const shown = values(content).every((value) => page.includes(value.replace(/\s+/gu, "")));
+  return shown && !strange ? row("matches", "yes", "page_matches", ["here"]) : row("matches", "no", "page_differs", ["here"]);
 };
+
+const values = (c) => [
+  c.number, c.record_number, c.page_url, c.issuer.zh, c.issuer.en, c.valid_until, c.holder.name_zh, c.holder.name_en, c.holder.uscc,
+  c.product.name_zh, c.product.name_en, c.product.model, c.product.industry.code, ...c.patents.flatMap((p) => [p.number, p.title]),
+  ...(c.score ? [c.score.total, c.score.sheet_digest, ...c.score.dimensions.flatMap((d) => [d.name_zh, d.total])] : []),
+].filter((value) => value !== null);
 
 const verdict = (rows, found) => {
   if (rows.some((each) => each.answer === "no")) return "bad";

@@ -1,4 +1,4 @@
-// What a certificate encloses, what its first page says, and whether its seal closes the file.
+// What a certificate encloses, what its pages say, and whether its seal closes the file.
 
 import { Unreadable, fromHex, hex, joined, latin1 } from "./bytes.js";
 import { Lexer, Pdf, Stream, Word } from "./pdf.js";
@@ -11,11 +11,11 @@ export const namesItselfOurs = (bytes) => {
   return /%PDF-|%%EOF|endobj|endstream/.test(text) && MARKS.some((mark) => text.includes(mark));
 };
 
-// Return { files: Map of name → bytes, page: text of the first page without white space }.
+// Return { files: Map of name → bytes, page: text of all pages without white space }.
 export const read = async (bytes) => {
   const pdf = await Pdf.open(bytes);
   const root = await entry(pdf, pdf.trailer, "/Root");
-  return { files: await attachments(pdf, root), page: await firstPage(pdf, root) };
+  return { files: await attachments(pdf, root), page: await pages(pdf, root) };
 };
 
 const entry = async (pdf, holder, key) => {
@@ -50,16 +50,23 @@ const named = (bytes) => {
   return latin1(bytes);
 };
 
-const firstPage = async (pdf, root) => {
-  let node = await entry(pdf, root, "/Pages"), resources = null;
-  for (let seen = 0; seen < MOST_NODES; seen++) {
-    resources = await pdf.resolved(node.get("/Resources")) ?? resources;
-    if (node.get("/Type") === "/Page") return text(pdf, node, resources);
-    const kids = await pdf.resolved(node.get("/Kids"));
-    node = await pdf.resolved(kids?.[0]);
-    if (!(node instanceof Map)) break;
+// The text of all pages; resources are inherited down the tree (ISO 32000, 7.7.3.4).
+const pages = async (pdf, root) => {
+  const waiting = [{ node: await entry(pdf, root, "/Pages"), resources: null }];
+  let said = "", count = 0;
+  for (let seen = 0; waiting.length; seen++) {
+    if (seen > MOST_NODES) throw new Unreadable("too many pages");
+    const { node, resources } = waiting.pop();
+    const own = await pdf.resolved(node.get("/Resources")) ?? resources;
+    if (node.get("/Type") === "/Page") { said += await text(pdf, node, own); count++; continue; }
+    for (const kid of (await pdf.resolved(node.get("/Kids")) ?? []).toReversed()) {
+      const child = await pdf.resolved(kid);
+      if (!(child instanceof Map)) throw new Unreadable("a page is missing");
+      waiting.push({ node: child, resources: own });
+    }
   }
-  throw new Unreadable("there is no first page");
+  if (!count) throw new Unreadable("there is no page");
+  return said;
 };
 
 const text = async (pdf, page, resources) => {
