@@ -23,10 +23,11 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
-from certify import paths
 from certify.certificate import issuing, keys, service
 from certify.certificate.content import CertificateContent
 from certify.certificate.enclosures import Enclosures
+from certify.certificate.papers.package import CERTIFICATE, built_in, house
+from certify.certificate.papers.press import PLAIN
 from certify.certificate.render import INLINE_PATENTS
 from certify.certificate.wording import words
 from certify.cli import application
@@ -39,18 +40,20 @@ COLUMNS: Final = re.compile(r"<colgroup>.*?</colgroup>", re.DOTALL)
 
 @cache
 def _template() -> Any:
-    loader = FileSystemLoader(paths.templates())
-    return Environment(loader=loader, autoescape=True).get_template("certificate/paper.html")
+    package = built_in(CERTIFICATE)
+    loader = FileSystemLoader([package.folder, house()])
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template(package.html)
 
 
 def render(content: CertificateContent, _fonts: Any, enclosed: Enclosures) -> bytes:
     """Typeset a paper with everything made anew."""
     code = BytesIO()
     segno.make(content.page_url, error="m", micro=False).save(code, kind="png", scale=4)
-    page = _template().render(c=content, w=words(content), inline=_inline(content))
+    page = _template().render(c=content, w=words(content), e=PLAIN, inline=_inline(content))
     page = COLUMNS.sub("", page).replace("certify:code", "data:image/png;base64," + _text(code))
-    rules = (paths.templates() / "certificate" / "paper.css").read_text(encoding="utf-8")
-    rules = OURS.sub(FONTS, rules).replace("table-layout: fixed", "table-layout: auto")
+    rules = OURS.sub(FONTS, built_in(CERTIFICATE).css)
+    rules = rules.replace("table-layout: fixed", "table-layout: auto")
     configuration = FontConfiguration()
     parts = [("certificate.json", content.number, content.to_json()), *enclosed.files()]
     drawn: bytes = HTML(string=page, base_url="certify:").write_pdf(
