@@ -31,6 +31,7 @@ VERDICTS: Final = {
     "not_valid": N_("NOT VALID"),
     "not_ours": N_("NOT A CERTIFICATE OF OURS"),
 }
+VALID_ON: Final = N_("VALID on {day}")
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -137,13 +138,20 @@ def _own_language() -> str:
     return "zh" if spoken.startswith("zh") else "en"
 
 
+def _lead(report: Report, language: str) -> str:
+    """The verdict; if another day was asked for, with that day."""
+    if report.verdict == "valid" and report.on:
+        return translate(VALID_ON, language, day=report.on.day)
+    return translate(VERDICTS[report.verdict], language)
+
+
 def _told(report: Report, language: str) -> Iterator[str]:
     """The report as lines for people."""
 
     def said(text: str, **params: Any) -> str:
         return translate(text, language, **params)
 
-    yield said(VERDICTS[report.verdict])
+    yield _lead(report, language)
     for reason in report.reasons:
         yield "  " + reason.say(language)
     if report.verdict == "not_ours":

@@ -162,6 +162,7 @@ def test_on_a_day_the_verdict_is_of_that_day(home, sealed_file, tmp_path):
 def test_on_a_day_by_dates_alone(home, sealed_file):
     within = run(sealed_file, "--on", "2029-11-22")
     assert within.exit_code == 0
+    assert within.output.startswith("VALID on 2029-11-22")
     assert "On 2029-11-22 the term of certificate" in within.output
     over = run(sealed_file, "--on", "2029-11-23")
     assert over.exit_code == 1

@@ -123,6 +123,10 @@ FOUND: Final = {
 VERDICTS_HERE: Final = {
     "good": (N_("In order"), N_("Everything that was checked is in order.")),
     "state": (N_("Not in force"), N_("The certificate is genuine, but not in force.")),
+    "then": (
+        N_("In force on that day"),
+        N_("The certificate is genuine and in force on that day, but not today."),
+    ),
     "partly": (N_("In part"), N_("Nothing speaks against it, but not all could be checked here.")),
     "bad": (N_("Not in order"), N_("Do not rely on this file.")),
     "not_ours": (N_("Not ours"), N_("This file is not a certificate issued by Certify.")),

@@ -97,6 +97,18 @@ def test_on_a_day_of_the_past_the_register_remembers(papers, client):
     ]
 
 
+def test_in_force_then_and_withdrawn_now_is_said_in_one_breath(papers, client):
+    paper, officer = papers[0], acting(person("officer", "officer"))
+    issued = clock.today()
+    clock.CLOCK.advance(timedelta(days=10))
+    service.change_state(paper.number, "withdraw", "patent_lost", "专利失效", actor=officer)
+    answer = sent(client, files.read(paper.file), on=issued.isoformat())
+    said = (
+        "In force on that day The certificate is genuine and in force on that day, but not today."
+    )
+    assert lead(answer) == said
+
+
 def test_a_day_that_is_none_is_said_beside_what_else_is_missing(papers, client):
     answer = sent(client, b"", on="31.03.2026")
     assert answer.status_code == 422

@@ -156,5 +156,6 @@ const verdict = (rows, found) => {
   if (rows.some((each) => each.answer === "no")) return "bad";
   const state = found.then ?? found.now;
   if (state && !["valid", "unknown"].includes(state.status)) return "state";
-  return rows.some((each) => each.answer === "open" && each.id !== "sealed_by") ? "partly" : "good";
+  if (rows.some((each) => each.answer === "open" && each.id !== "sealed_by")) return "partly";
+  return found.then && found.now.status !== "valid" ? "then" : "good";
 };

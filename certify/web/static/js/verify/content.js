@@ -15,7 +15,7 @@ export const tag = (text, tone) => {
   return make("span", { className: `tag tag-${tone}` }, icon, text);
 };
 
-const filled = (text, params) => text.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
+export const filled = (text, params) => text.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? "");
 
 // Words of a row: the sentence of its code, with states and instants in the reader's language.
 export const sentence = (row, words, language) => {

@@ -1,7 +1,7 @@
 // The verification page: checks the chosen file in this browser. Without it the file is sent.
 
 import { MOST_BYTES, examine } from "./answers.js";
-import { answers, content, make, sentence, tag } from "./content.js";
+import { answers, content, filled, make, sentence, tag } from "./content.js";
 import { issuerKeys } from "./credential.js";
 import { readKeys } from "./log.js";
 
@@ -10,7 +10,7 @@ const result = document.getElementById("browser-result");
 const words = JSON.parse(document.getElementById("verify-words").textContent);
 const language = words.language;
 const loaded = performance.now();
-const TONES = { good: "good", state: "attention", partly: "waiting", bad: "bad", not_ours: "quiet" };
+const TONES = { good: "good", then: "attention", state: "attention", partly: "waiting", bad: "bad", not_ours: "quiet" };
 
 // Everything is asked of this site, without cookies; only `register` names the certificate.
 const got = async (path, kind, missing = undefined) => {
@@ -71,10 +71,10 @@ const check = async () => {
 
 const tell = (found, name, options) => {
   const said = words.verdicts_here[found.verdict];
-  const state = found.verdict === "state" ? found.state : null;
-  const heading = make("h2", { id: "result-here", tabIndex: -1 }, tag(state ? words.states[state.params.state] : said.tag, TONES[found.verdict]), " ", said.text);
+  const state = ["state", "then"].includes(found.verdict) ? found.state : null;
+  const heading = make("h2", { id: "result-here", tabIndex: -1 }, tag(found.verdict === "state" && state ? words.states[state.params.state] : said.tag, TONES[found.verdict]), " ", said.text);
   const banner = make("div", { className: `state-banner state-${TONES[found.verdict]}` }, heading,
-    state ? make("p", {}, sentence(state, words, language)) : null, make("p", { className: "verify-where" }, words.not_sent));
+    state ? make("p", {}, `${filled(words.questions[state.id], state.params)} `, sentence(state, words, language)) : null, make("p", { className: "verify-where" }, words.not_sent));
   banner.dataset.verdict = found.verdict;
   const about = make("p", { className: "small text-secondary" }, `${name} · SHA-256 `, make("span", { className: "number text-break" }, found.digest), " · ",
     new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" }).format(options.now));
