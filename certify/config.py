@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
+MOST_JOBS = 64
 Mode = Literal["demonstration", "production", "testing"]
 SealKind = Literal["files", "pkcs12", "pkcs11", "sm2"]
 _SEAL_NEEDS: Final = {
@@ -51,7 +52,8 @@ class Settings:
     home: folder of database, files, keys, fonts · mode: ``demonstration`` (settable
     clock, mailbox page, demonstration authority), ``production`` or ``testing`` ·
     base_url: address printed in QR codes and mails · jobs_url: "" for SQLite beside
-    the database, else a PostgreSQL address.
+    the database, else a PostgreSQL address · issuing_jobs: processes by which the worker
+    issues a backlog; 1 lets it issue all in its own thread.
     """
 
     home: Path
@@ -66,6 +68,7 @@ class Settings:
     issuer_en: str = "Certify Demonstration Authority"
     rate_limit_storage: str = "memory://"
     seal: SealSettings = field(default_factory=SealSettings)
+    issuing_jobs: int = 1
 
     @property
     def demonstration(self) -> bool:
@@ -109,10 +112,19 @@ def read_settings() -> Settings:
         issuer_en=os.environ.get("CERTIFY_ISSUER_EN", Settings.issuer_en),
         rate_limit_storage=os.environ.get("CERTIFY_RATE_LIMIT_STORAGE", "memory://"),
         seal=read_seal_settings(),
+        issuing_jobs=_issuing_jobs(),
     )
     if production:
         _refuse_unsafe(settings)
     return settings
+
+
+def _issuing_jobs() -> int:
+    """Processes by which the worker issues a backlog: 1 to 64."""
+    given = os.environ.get("CERTIFY_ISSUING_JOBS", "1")
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST_JOBS):
+        raise UnsafeSettings(f"CERTIFY_ISSUING_JOBS is {given!r}: give a number from 1 to 64")
+    return int(given)
 
 
 def _secret(place: Path, variable: str, file_name: str, production: bool) -> str:

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.campaign import entry
-from certify.certificate import issuing
 from certify.certificate import service as certificate_service
+from certify.certificate.batches import backlog
 from certify.certificate.credential import lists
 from certify.certificate.log import recording
 from certify.certificate.reissue import service as reissue
@@ -47,7 +47,7 @@ def tell_new_events() -> int:
 STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("entry", entry.enter_opted_in),
     ("notice periods", recognition_service.close_due_notices),
-    ("certificates", issuing.issue_pending),
+    ("certificates", backlog.issue_pending),
     ("reissues", reissue.carry_out),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("status list", certificate_service.publish_status_list),

@@ -18,7 +18,7 @@ from flask import Flask
 from certify.accounts.permissions import SYSTEM
 from certify.certificate import issuing, keys, service
 from certify.certificate.batches import desk, failures, hand, lead, presses, progress, runs
-from certify.certificate.batches.crew import Broken, Crew
+from certify.certificate.batches.crew import PRINTER, Broken, Crew
 from certify.certificate.batches.runs import Tally
 from certify.certificate.conformance.commands import conform_command
 from certify.certificate.credential import lists
@@ -29,8 +29,6 @@ from certify.problems import Refused
 
 SOME_FAILED: Final = 3
 STOPPED: Final = 130
-PRINTER: Final = (sys.executable, "-m", "certify", "certificates", "print-for-leader")
-"""How a process of the crew is started."""
 
 
 @click.group()

@@ -10,12 +10,15 @@ import json
 import os
 import selectors
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+PRINTER: Final = (sys.executable, "-m", "certify", "certificates", "print-for-leader")
+"""How a process of the crew is started."""
 AHEAD: Final = 2
 """Papers a process holds: the one it prints, and one so that it need not wait."""
 FALSE_STARTS: Final = 3

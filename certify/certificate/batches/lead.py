@@ -32,8 +32,9 @@ DEATHS: Final = 3
 class Wishes(Protocol):
     """What whoever started the batch wishes of it meanwhile (signals)."""
 
-    stop: bool
-    """Finish what is in hand, and end."""
+    @property
+    def stop(self) -> bool:
+        """Whether to finish what is in hand, and end."""
 
     def rest(self) -> None:
         """Called when nothing is in hand while ``resting``; returns when it is to go on."""

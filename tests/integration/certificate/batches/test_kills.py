@@ -21,6 +21,7 @@ from certify.certificate.models import Certificate, Issuance
 from certify.certificate.views import check
 from certify.db import db
 from certify.filing import numbers
+from tests.conftest import DATABASES
 from tests.integration.certificate.batches.conftest import opened
 
 PAPERS = 5
@@ -29,9 +30,13 @@ DOOMED = 2
 DYING = [sys.executable, "-m", "tests.integration.certificate.batches.dying", "lead"]
 
 
+@pytest.mark.parametrize("kind", DATABASES)
 @pytest.mark.parametrize("seed", range(int(os.environ.get("CERTIFY_KILLS", "1"))))
-def test_whoever_is_killed_nothing_is_lost_and_nothing_done_twice(install, tmp_path, seed):
-    install(PAPERS)
+def test_whoever_is_killed_nothing_is_lost_and_nothing_done_twice(
+    request, install, tmp_path, seed, kind
+):
+    own = request.getfixturevalue("own_postgresql") if kind == "postgresql" else None
+    install(PAPERS, own)
     ended = []
     while 0 not in ended:
         assert len(ended) < 3 * DOOMED, f"it does not come to an end: {ended}"
