@@ -19,7 +19,9 @@ from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
 from certify.certificate.batches import views as batch_views
+from certify.certificate.living import case_views
 from certify.certificate.living import models as living_models
+from certify.certificate.living import views as living_views
 from certify.certificate.log import models as log_models
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
@@ -58,8 +60,8 @@ from certify.web import (
 )
 
 VIEWS = (
-    batch_views, people_views, consultation_views, comparison_views, trial_views, backtest_views,
-    upload_views, proposal_views,
+    batch_views, case_views, people_views, consultation_views, comparison_views, trial_views,
+    backtest_views, upload_views, proposal_views,
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
@@ -129,7 +131,7 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, reissue_views, credential_views, log_views,
-        registry_views, accounting_views,
+        recognition_views, certificate_views, reissue_views, living_views, credential_views,
+        log_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -15,6 +15,9 @@ from sqlalchemy import Select, select
 from certify.accounts.models import Organisation
 from certify.accounts.permissions import Actor
 from certify.campaign.models import Candidacy
+from certify.certificate.living.lifecycle import IN_WORK
+from certify.certificate.living.models import PatentCase
+from certify.certificate.models import Certificate
 from certify.db import db
 from certify.filing.models import Filing
 from certify.recognition.models import Decision, Objection
@@ -88,6 +91,9 @@ def _of_filer(actor: Actor) -> Iterator[Line]:
         (_("Filings in examination"), "submitted"),
     ):
         yield words, "filing.mine", {"status": status}, own.where(Filing.status == status)
+    mine = Certificate.filing.has(Filing.organisation_id.in_(ids))
+    cases = select(PatentCase.id).join(Certificate).where(mine, PatentCase.status.in_(IN_WORK))
+    yield _("Your certificates whose patents changed"), "patents.listed", {}, cases
     open_ones = select(Organisation.id).where(
         Organisation.id.in_(ids), Organisation.status.in_(("draft", "returned"))
     )
@@ -130,6 +136,8 @@ def _of_officer(actor: Actor) -> Iterator[Line]:
     yield _("Decisions of colleagues that await release"), "recognition.decisions", {}, staged
     objections = select(Objection.id).where(Objection.status == "open")
     yield _("Objections to decide"), "recognition.decisions", {}, objections
+    cases = select(PatentCase.id).where(PatentCase.status.in_(IN_WORK))
+    yield _("Certificates whose patents changed"), "patents.listed", {}, cases
 
 
 def _of_others(actor: Actor) -> Iterator[Line]:

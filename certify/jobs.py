@@ -19,6 +19,7 @@ from certify.campaign import entry
 from certify.certificate import service as certificate_service
 from certify.certificate.batches import backlog
 from certify.certificate.credential import lists
+from certify.certificate.living import assessing
 from certify.certificate.log import recording
 from certify.certificate.reissue import service as reissue
 from certify.config import Settings
@@ -50,6 +51,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("certificates", backlog.issue_pending),
     ("reissues", reissue.carry_out),
     ("certificate deadlines", certificate_service.follow_deadlines),
+    ("patents of certificates", assessing.follow_patents),
     ("status list", certificate_service.publish_status_list),
     ("signed status lists", lists.publish),
     ("transparency log", recording.follow),

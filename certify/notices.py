@@ -13,6 +13,7 @@ from sqlalchemy import select
 from certify import outbox
 from certify.accounts.models import Membership, Organisation, Role, User
 from certify.campaign.models import Candidacy
+from certify.certificate.living.models import PatentCase
 from certify.certificate.models import Certificate
 from certify.db import db
 from certify.filing.models import Filing
@@ -152,6 +153,35 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
             "The new one is linked here:\n{link}"
         ),
     ),
+    ("patent_case", "create"): Letter(
+        N_("Patents behind certificate {name} changed"),
+        N_(
+            "A patent behind certificate {name} ended, was invalidated or changed hands. Nothing "
+            "happened to the certificate; an officer will decide. Read what is known, and answer "
+            "in writing if it is not so or does not matter:\n{link}"
+        ),
+    ),
+    ("patent_case", "update"): Letter(
+        N_("News of the patents behind certificate {name}"),
+        N_(
+            "Newer status data changed the case of certificate {name}. Your time to answer runs "
+            "anew:\n{link}"
+        ),
+    ),
+    ("patent_case", "keep"): Letter(
+        N_("Certificate {name} is kept"),
+        N_(
+            "The office looked at the changed patents behind certificate {name} and keeps it, with "
+            "this reason:\n\n{reason}\n\n{link}"
+        ),
+    ),
+    ("patent_case", "undo"): Letter(
+        N_("The case of certificate {name} is closed"),
+        N_(
+            "Newer status data say that the patents behind certificate {name} stand. The case is "
+            "closed:\n{link}"
+        ),
+    ),
     ("objection", "create"): Letter(
         N_("An objection awaits a decision: {name}"),
         N_("Somebody objected to the recognition of {name}. Read and decide:\n{link}"),
@@ -161,11 +191,17 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
 
 def tell(event: Event) -> None:
     """Post the mails that ``event`` calls for (in the caller's transaction)."""
-    letter = LETTERS.get((event.subject, event.action))
-    if letter is None:
-        return
-    concern = OFFICE.get((event.subject, event.action), MATTERS[event.subject])
-    matter = concern(event.subject_id)
+    what = (event.subject, event.action)
+    letter = LETTERS.get(what)
+    if letter is not None:
+        _post(event, letter, OFFICE.get(what, MATTERS[event.subject])(event.subject_id))
+    beside = TO_OFFICE_TOO.get(what)
+    if beside is not None:
+        letter, concern = beside
+        _post(event, letter, concern(event.subject_id))
+
+
+def _post(event: Event, letter: Letter, matter: Matter) -> None:
     values: dict[str, Any] = {
         "name": matter.name, "reason": event.reason or "",
         "link": f"{settings().base_url}{matter.path}",
@@ -231,6 +267,18 @@ def _objection(subject_id: int) -> Matter:
     )
 
 
+def _patent_case(subject_id: int) -> Matter:
+    row = db.session.get_one(PatentCase, subject_id)
+    certificate = row.certificate
+    readers = _members(certificate.filing.organisation_id)
+    return Matter(readers, certificate.number, f"/cases/{row.id}")
+
+
+def _office_case(subject_id: int) -> Matter:
+    row = db.session.get_one(PatentCase, subject_id)
+    return Matter(_with_role("officer"), row.certificate.number, f"/cases/{row.id}")
+
+
 MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "organisation": _organisation,
     "filing": _filing,
@@ -238,9 +286,41 @@ MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "assignment": _assignment,
     "certificate": _certificate,
     "objection": _objection,
+    "patent_case": _patent_case,
 }
 
 OFFICE: Final[Mapping[tuple[str, str], Callable[[int], Matter]]] = {
     ("candidacy", "reviewer_missing"): _short_of_reviewers,
 }
 """Events of a filer's thing that are the office's own affair: told to officers instead."""
+
+TO_OFFICE_TOO: Final[Mapping[tuple[str, str], tuple[Letter, Callable[[int], Matter]]]] = {
+    ("patent_case", "create"): (
+        Letter(
+            N_("A case to decide: certificate {name}"),
+            N_(
+                "Patents behind certificate {name} changed; it was scored again. Read the case and "
+                "decide:\n{link}"
+            ),
+        ),
+        _office_case,
+    ),
+    ("patent_case", "answer"): (
+        Letter(
+            N_("The holder of certificate {name} answered"),
+            N_("The holder of certificate {name} answered in its case. Read it:\n{link}"),
+        ),
+        _office_case,
+    ),
+    ("patent_case", "undo"): (
+        Letter(
+            N_("The case of certificate {name} is closed"),
+            N_(
+                "Newer status data undid the case of certificate {name}, and it was closed. Where "
+                "the certificate is suspended, it stays so until an officer lifts it:\n{link}"
+            ),
+        ),
+        _office_case,
+    ),
+}
+"""What is told to officers beside what its filer is told."""

@@ -29,6 +29,10 @@ def _files(actor: Actor) -> bool:
     return bool(actor.memberships) or (_signed_in(actor) and not actor.roles)
 
 
+def _cases(actor: Actor) -> bool:
+    return actor.has("officer") or bool(actor.memberships)
+
+
 PUBLIC = (
     Entry("registry.search", N_("Registry"), "search", lambda a: True),
     Entry("certificate.verify_file", N_("Verify a certificate"), "shield-check", lambda a: True),
@@ -57,6 +61,13 @@ OFFICE = (
         lambda a: a.has("officer"),
     ),
     Entry("certificate.office", N_("Certificates"), "award", lambda a: a.has("officer")),
+    Entry(
+        "patents.statuses",
+        N_("Patent status"),
+        "arrow-repeat",
+        lambda a: a.has("officer", "examiner"),
+    ),
+    Entry("patents.listed", N_("Patent cases"), "exclamation-diamond", _cases),
     Entry(
         "rulebook.standards",
         N_("Standards"),

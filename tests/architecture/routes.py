@@ -107,6 +107,16 @@ TABLE: dict[str, str] = {
     "GET log.page": "+++++++++",
     "GET log.proof": "+++++++++",
     "GET log.tile": "+++++++++",
+    # patents
+    "GET patents.statuses": ">FF+F+FFF",
+    "POST patents.statuses": ">FFFF+FFF",
+    "GET patents.one": ">FF+F+FFF",
+    "GET patents.listed": ">++++++++",
+    "GET patents.case": ">+---+---",
+    "POST patents.answer": ">+---F---",
+    "POST patents.decide": ">F---+---",
+    "POST patents.confirm": ">F---+---",
+    "GET patents.bundle": ">+---+---",
     # recognition
     "GET recognition.decision": ">FFFF+FFF",
     "GET recognition.decisions": ">FFFF+FFF",

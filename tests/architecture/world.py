@@ -31,6 +31,7 @@ from certify.scoring.document import Judgement
 from certify.scoring.engine import score
 from tests import rows
 from tests.integration.campaign.recorded import active_standard, recorded
+from tests.integration.certificate.living import rows as living
 from tests.integration.filing.answers import PDF, YEAR, fill
 from tests.integration.filing_office.filed import submitted
 from tests.people import acting, organisation, person
@@ -121,6 +122,7 @@ def build() -> World:
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
+        "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {
         "accounts.examine_organisation": {"organisation_id": waiting.id},
@@ -129,6 +131,7 @@ def build() -> World:
         "credential.status_list": {"number": 0},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
+        "patents.one": {"number": "ZL201710601862.3"},
         "recognition.decision": {"candidacy_id": undecided.id},
         "recognition.hearing": {"candidacy_id": undecided.id},
         "campaign.hearing": {"candidacy_id": noticed.id},
