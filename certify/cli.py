@@ -28,6 +28,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "certify.certificate.commands:trust_group",
         N_("Write down whom certificates are checked against."),
     ),
+    "keys": (
+        "certify.certificate.keyring.commands:keys_group",
+        N_("Keys over time: list, rotate, report one compromised."),
+    ),
     "certificates": (
         "certify.certificate.batch:certificates",
         N_("Render and seal certificates that were decided."),

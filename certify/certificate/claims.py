@@ -25,13 +25,17 @@ from certify.problems import Problem
 
 @dataclass(frozen=True)
 class Claimed:
-    """The answers, what speaks against them, what is claimed, and its digest (hex) in the log."""
+    """The answers, what speaks against them, what is claimed, and its digest (hex) in the log.
+
+    ``key`` is the thumbprint of the key that the credential says it is signed with.
+    """
 
     signed: bool | None
     logged: bool | None
     claim: Claim
     digest: str
     reasons: tuple[Problem, ...]
+    key: str
 
 
 def check(data: bytes, content: CertificateContent, trust: Trust) -> Claimed:
@@ -44,7 +48,8 @@ def check(data: bytes, content: CertificateContent, trust: Trust) -> Claimed:
     signed, against_signature = _signed(text, said.issuer, trust)
     digest = payload.digest(claimed)
     logged, against_log = _logged(digest, proof, trust)
-    return Claimed(signed, logged, said, digest, (*against_signature, *against_log))
+    reasons, key = (*against_signature, *against_log), securing.key_named(text)
+    return Claimed(signed, logged, said, digest, reasons, key)
 
 
 def _enclosed(data: bytes) -> tuple[str, bytes]:

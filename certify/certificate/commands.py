@@ -18,6 +18,7 @@ from certify.certificate.content import CertificateContent
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential.payload import issuer_id
 from certify.certificate.credential.standing import Offered
+from certify.certificate.keyring.inventory import of_folder
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.register import RegisterUnreachable, open_register
 from certify.certificate.status_list import ListFault
@@ -275,6 +276,9 @@ def export_trust(file: Path) -> None:
     except (KeysNotReady, config.UnsafeSettings, gathering.NothingThere) as error:
         raise click.ClickException(str(error)) from error
     issuer = Issuer(issuer_id(own.base_url), own.issuer_zh, own.issuer_en)
-    known = replace(known, issuers=(issuer,), status_lists=tuple(each.text for each in lists))
+    texts = tuple(each.text for each in lists)
+    known = replace(
+        known, issuers=(issuer,), status_lists=texts, keys=of_folder(home / KEYS_FOLDER)
+    )
     file.write_text(json.dumps(known.as_json(), indent=1) + "\n", encoding="utf-8")
     click.echo(str(file))

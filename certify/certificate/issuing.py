@@ -34,6 +34,7 @@ from certify.certificate.credential import payload, securing, status
 from certify.certificate.credential.keys import CredentialKey
 from certify.certificate.credential.payload import PURPOSES, StatusEntry
 from certify.certificate.enclosures import Enclosures
+from certify.certificate.keyring import book
 from certify.certificate.log import leaves, store
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.reissue import succession
@@ -148,17 +149,27 @@ def issue(kind: str, thing_id: int, key: SealProvider) -> Certificate:
 
 
 def own_seal() -> SealProvider:
-    """Return the key that seals here, as the settings name it. Raises KeysNotReady."""
-    return provider.load(settings(), service.key_folder(settings().home))
+    """Return the key that seals here, as the settings name it.
+
+    Raises KeysNotReady, also for a key that is reported compromised.
+    """
+    folder = service.key_folder(settings().home)
+    key = provider.load(settings(), folder)
+    book.require_trusted(folder, key.fingerprint)
+    return key
 
 
 def own_key() -> CredentialKey:
-    """Return the credential key; a demonstration makes its own. KeysNotReady in production."""
+    """Return the credential key; a demonstration makes its own.
+
+    Raises KeysNotReady in production without one, and for one that is reported compromised.
+    """
     folder = service.key_folder(settings().home)
     issuer = payload.issuer_id(settings().base_url)
-    if settings().demonstration:
-        return credential_keys.ensure(folder, issuer)
-    return credential_keys.load(folder, issuer)
+    load = credential_keys.ensure if settings().demonstration else credential_keys.load
+    key = load(folder, issuer)
+    book.require_trusted(folder, key.private.thumbprint())
+    return key
 
 
 def prepare(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 AUTHORITY: Final = "authority.pem"
 SEAL_CERTIFICATE: Final = "seal.pem"
 SEAL_KEY: Final = "seal.key"
+AUTHORITY_KEY: Final = "authority.key"
+"""The demonstration authority's own key, kept to issue the next sealing key."""
 DEMONSTRATION: Final = "Certify Demonstration Authority"
 KEY_BITS: Final = 2048
 YEARS: Final = 20
@@ -123,41 +125,51 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
 
 
 def create_demonstration(folder: Path, *, now: datetime) -> None:
-    """Write a new demonstration authority into ``folder`` (0700, private key 0600).
-
-    The root's own key is thrown away once it has issued the sealing certificate.
-    """
+    """Write a new demonstration authority and its first sealing key into ``folder`` (0700)."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     # Demonstration data are sealed in a rehearsed past, which begins before the key is made.
     start = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=REHEARSED_DAYS)
-    root_key, seal_key = (rsa.generate_private_key(65537, KEY_BITS) for _ in range(2))
-    root_name = _name(DEMONSTRATION)
+    root_key, root = demonstration_root(start)
+    seal_key, seal = demonstration_seal(root_key, root, start)
+    pem = serialization.Encoding.PEM
+    write_new(folder / AUTHORITY_KEY, private_pem(root_key), 0o600)
+    write_new(folder / SEAL_CERTIFICATE, seal.public_bytes(pem), 0o644)
+    write_new(folder / AUTHORITY, root.public_bytes(pem), 0o644)
+    write_new(folder / SEAL_KEY, private_pem(seal_key), 0o600)
+
+
+def demonstration_root(start: datetime) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """Make the root of a demonstration authority, good from ``start``."""
+    key, name = rsa.generate_private_key(65537, KEY_BITS), _name(DEMONSTRATION)
     root = (
-        _builder(root_name, root_name, root_key.public_key(), start, root_key.public_key())
+        _builder(name, name, key.public_key(), start, key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .sign(root_key, hashes.SHA256())
+        .sign(key, hashes.SHA256())
     )
-    seal = (
-        _builder(
-            _name("Certify Demonstration Seal"),
-            root_name,
-            seal_key.public_key(),
-            start,
-            root_key.public_key(),
-        )
+    return key, root
+
+
+def demonstration_seal(
+    root_key: rsa.RSAPrivateKey, root: x509.Certificate, start: datetime
+) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """Make a sealing key with a certificate issued by ``root``."""
+    key, name = rsa.generate_private_key(65537, KEY_BITS), _name("Certify Demonstration Seal")
+    certificate = (
+        _builder(name, root.subject, key.public_key(), start, root_key.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
-    pem = serialization.Encoding.PEM
-    private = seal_key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key, certificate
+
+
+def private_pem(key: rsa.RSAPrivateKey) -> bytes:
+    """Return a private key as unencrypted PKCS#8."""
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write(folder / SEAL_CERTIFICATE, seal.public_bytes(pem), 0o644)
-    _write(folder / AUTHORITY, root.public_bytes(pem), 0o644)
-    _write(folder / SEAL_KEY, private, 0o600)
 
 
 def _name(common: str) -> x509.Name:
@@ -193,7 +205,7 @@ def _usage(**given: bool) -> x509.KeyUsage:
     return x509.KeyUsage(**{**dict.fromkeys(_USAGES, False), **given})
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def write_new(path: Path, data: bytes, mode: int) -> None:
     """Create ``path`` with ``mode`` from its first byte on; never overwrite."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(handle, "wb") as target:

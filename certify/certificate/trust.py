@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import serialization
 
 from certify.certificate import keys
 from certify.certificate.credential import keys as credential_keys
+from certify.certificate.keyring import book, spans
+from certify.certificate.keyring.spans import KeySpan
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.log import signing
 from certify.certificate.log.faults import LogFault
@@ -51,7 +53,8 @@ class Issuer:
 class Trust:
     """Who may seal, sign credentials, and sign the log. Without keys a question stays open.
 
-    ``issuers`` only lends names; ``status_lists`` are credentials that must prove themselves.
+    ``issuers`` only lends names; ``status_lists`` are credentials that must prove themselves;
+    ``keys`` tells when keys were in use, and which is reported compromised.
     """
 
     authorities: tuple[x509.Certificate, ...] = ()
@@ -59,6 +62,7 @@ class Trust:
     log_keys: tuple[Verifier, ...] = ()
     issuers: tuple[Issuer, ...] = ()
     status_lists: tuple[str, ...] = ()
+    keys: tuple[KeySpan, ...] = ()
 
     def issuer(self, address: str) -> Issuer | None:
         """Return the issuer of an address, or None if no name is known for it."""
@@ -70,6 +74,7 @@ class Trust:
         more: dict[str, Any] = {
             "issuers": [dict(vars(each)) for each in self.issuers],
             "status_lists": list(self.status_lists),
+            "keys": [each.as_json() for each in self.keys],
         }
         return {
             "schema": SCHEMA,
@@ -94,6 +99,7 @@ def own(folder: Path) -> Trust:
         authorities=tuple(authorities),
         credential_keys=tuple(credential_keys.public_keys(folder)) if published else (),
         log_keys=tuple(signing.verifiers(folder)) if logs else (),
+        keys=book.read(folder),
     )
 
 
@@ -127,6 +133,7 @@ def read(document: Any) -> Trust:
         log_keys=tuple(signing.read_verifiers("\n".join(document["log_keys"]))),
         issuers=tuple(Issuer(**_strings(each)) for each in document.get("issuers", ())),
         status_lists=tuple(str(each) for each in document.get("status_lists", ())),
+        keys=tuple(spans.read(each) for each in document.get("keys", ())),
     )
 
 

@@ -30,6 +30,7 @@ from certify.certificate.checking.listed import BY_LIST, listed, outweighs
 from certify.certificate.checking.on_day import Change, OnDay, Source, Term, on_day, said
 from certify.certificate.content import CertificateContent, ContentFault, from_json
 from certify.certificate.credential.standing import Offered, Standing
+from certify.certificate.keyring.doubts import Doubt, because, doubt
 from certify.certificate.keys import is_demonstration
 from certify.certificate.structure import Broken, SealedFile, broken
 from certify.certificate.trust import Issuer, Trust
@@ -84,10 +85,15 @@ class SealedBy:
     fingerprint: str
     sealed_at: str | None
     demonstration: bool
+    key_compromised_since: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as JSON values."""
         return dict(vars(self))
+
+    def reported(self, doubted: Doubt | None) -> "SealedBy":
+        """Return the answer with the day from which a key in use is in doubt."""
+        return replace(self, key_compromised_since=doubted.since.isoformat()) if doubted else self
 
 
 @dataclass(frozen=True)
@@ -198,16 +204,20 @@ def verify(
     if asked is not None and not _is_other(state, digest):
         reasons, in_force = [said(content.number, asked, STATES)], asked.in_force
     proven = claimed.signed is not False and claimed.logged is not False
+    held = state is not None and state.sha256 == digest
+    used = (seal.fingerprint, claimed.key)
+    doubted = doubt(trust.keys, used, sealed_at, held=held)
+    stands = doubted is None or doubted.stands
     return Report(
-        verdict="valid" if in_force and proven else "not_valid",
+        verdict="valid" if in_force and proven and stands else "not_valid",
         intact=True,
-        sealed_by=seal,
+        sealed_by=seal.reported(doubted),
         trusted=True,
         logged=claimed.logged,
         status=status,
         status_as_of=state.as_of if state else None,
         content=content,
-        reasons=(*claimed.reasons, *reasons, *standing.reasons),
+        reasons=(*because(doubted), *claimed.reasons, *reasons, *standing.reasons),
         claim_signed=claimed.signed,
         page_matches=True,
         on=asked,

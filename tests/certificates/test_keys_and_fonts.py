@@ -45,11 +45,13 @@ def test_the_authority_vouches_for_the_seal_and_for_nothing_else(tmp_path):
     assert not basic.ca
 
 
-def test_the_roots_key_is_not_kept(tmp_path):
+def test_a_demonstration_keeps_its_roots_key_to_itself(tmp_path):
+    """It issues the next sealing key; nobody else may read it, and production has none here."""
     keys.ensure(tmp_path / "keys", now=NOW)
-    assert {p.name for p in (tmp_path / "keys").iterdir()} == {
-        *("authority.pem", "seal.pem", "seal.key")
-    }
+    modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "keys").iterdir()}
+    assert modes == {
+        "authority.pem": 0o644, "authority.key": 0o600, "seal.pem": 0o644, "seal.key": 0o600,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["authority.pem", "seal.pem", "seal.key"])

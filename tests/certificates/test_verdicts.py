@@ -54,6 +54,7 @@ def test_what_a_valid_certificate_answers(sealed, key):
         "fingerprint": key.fingerprint,
         "sealed_at": "2026-11-23T02:00:00+00:00",
         "demonstration": True,
+        "key_compromised_since": None,
     }
 
 

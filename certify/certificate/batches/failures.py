@@ -93,8 +93,6 @@ def clear(kind: str, revision_id: int) -> None:
     """Forget the failure of a paper that is now issued (in the caller's transaction)."""
     db.session.execute(delete(IssuingFailure).where(_of(kind, revision_id)))
 
-    """Say in a query whether the paper of a kind and revision (columns) failed and waits."""
-
 
 def held(kind: Any, revision: Any) -> ColumnElement[bool]:
     """Say in a query whether the paper of a kind and revision (columns) failed and waits."""

@@ -67,6 +67,14 @@ def payload_of(text: str) -> bytes:
     return _parts(text)[1]
 
 
+def key_named(text: str) -> str:
+    """Return the thumbprint of the key that a JWS names; "" if it names none as ours do."""
+    try:
+        return _kid(_parts(text)[0]).rpartition("#")[2]
+    except NotSecured:
+        return ""
+
+
 def _parts(text: str) -> tuple[dict[str, Any], bytes]:
     parts = text.split(".")
     if len(text) > LONGEST or len(parts) != 3:
