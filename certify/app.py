@@ -23,6 +23,8 @@ from certify.certificate.living import case_views
 from certify.certificate.living import models as living_models
 from certify.certificate.living import views as living_views
 from certify.certificate.log import models as log_models
+from certify.certificate.papers import models as paper_models
+from certify.certificate.papers import views as paper_views
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
 from certify.config import Settings, read_settings
@@ -66,7 +68,8 @@ VIEWS = (
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, backtest_models, batch_models, certificate_models, living_models,
-    log_models, outbox, recognition_models, reissue_models, review_models, rulebook_models,
+    log_models, outbox, paper_models, recognition_models, reissue_models, review_models,
+    rulebook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
@@ -131,7 +134,8 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(certificate_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
-        recognition_views, certificate_views, reissue_views, living_views, credential_views,
+        recognition_views, certificate_views, paper_views, reissue_views, living_views,
+        credential_views,
         log_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

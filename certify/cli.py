@@ -40,6 +40,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "certify.certificate.living.commands:patents",
         N_("What is known of patents: take in a file of statuses, look one up."),
     ),
+    "papers": (
+        "certify.certificate.papers.commands:papers",
+        N_("Templates of papers: check, take in, put to use."),
+    ),
     "log": (
         "certify.certificate.log_commands:log",
         N_("The transparency log: publish, verify, prove, witness."),

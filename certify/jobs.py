@@ -21,6 +21,7 @@ from certify.certificate.batches import backlog
 from certify.certificate.credential import lists
 from certify.certificate.living import assessing
 from certify.certificate.log import recording
+from certify.certificate.papers import service as letters
 from certify.certificate.reissue import service as reissue
 from certify.config import Settings
 from certify.db import db
@@ -52,6 +53,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("reissues", reissue.carry_out),
     ("certificate deadlines", certificate_service.follow_deadlines),
     ("patents of certificates", assessing.follow_patents),
+    ("letters", letters.print_waiting),
     ("status list", certificate_service.publish_status_list),
     ("signed status lists", lists.publish),
     ("transparency log", recording.follow),

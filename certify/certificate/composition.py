@@ -157,6 +157,12 @@ def _award(sheet: Sheet, standard: Standard) -> tuple[Text, ...]:
     return tuple(Text(f"认定等级：{each.zh}", f"Award: {each.en}") for each in named)
 
 
+def score_of(candidacy: Candidacy) -> ScoreSummary:
+    """Return the public totals of a judged candidacy."""
+    sheet = read_sheet(_required(candidacy.sheet))
+    return _score(sheet, standard_of(sheet.standard.id, sheet.standard.version))
+
+
 def _score(sheet: Sheet, standard: Standard) -> ScoreSummary:
     dimensions = {dimension.id: dimension for dimension in standard.dimensions}
     return ScoreSummary(

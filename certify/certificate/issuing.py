@@ -37,6 +37,8 @@ from certify.certificate.enclosures import Enclosures
 from certify.certificate.keyring import book
 from certify.certificate.log import leaves, store
 from certify.certificate.models import Certificate, Issuance
+from certify.certificate.papers import installed
+from certify.certificate.papers.package import CERTIFICATE, Package
 from certify.certificate.reissue import succession
 from certify.certificate.render import render
 from certify.certificate.seal import seal
@@ -48,7 +50,6 @@ from certify.filing.models import Filing
 from certify.installation import settings
 from certify.press import fonts
 
-TEMPLATE_VERSION: Final = "paper-1"
 BATCH: Final = 20
 CROWD: Final = status.LEAST_BITS // 2
 """Certificates a list may hold before the next is begun: free places stay easy to draw."""
@@ -315,13 +316,22 @@ def claim_of(row: Issuance) -> bytes:
     return securing.payload_of(row.credential)
 
 
-def unsealed(row: Issuance) -> bytes:
+def unsealed(row: Issuance, template: Package | None = None) -> bytes:
     """Return the paper of a proven issuance before sealing: from its record alone, always the same.
 
     Raises Refused or PaperFault as ``render`` does.
     """
     content, enclosed = from_document(row.content), Enclosures(row.credential, row.proof or "")
-    return render(content, fonts.load(service.font_folder(settings().home)), enclosed)
+    built = fonts.load(service.font_folder(settings().home))
+    return render(content, built, enclosed, package=template or template_of(row))
+
+
+def template_of(row: Issuance) -> Package:
+    """Return the template of a paper: the version it was printed with, else the one in use."""
+    if row.certificate_id is None:
+        return installed.in_use(CERTIFICATE)
+    issued = db.session.get_one(Certificate, row.certificate_id)
+    return installed.of_certificate(issued.template_version)
 
 
 def print_and_keep(issuance_id: int, key: SealProvider) -> Certificate:
@@ -329,9 +339,10 @@ def print_and_keep(issuance_id: int, key: SealProvider) -> Certificate:
     row = db.session.get_one(Issuance, issuance_id)
     db.session.expunge(row)
     db.session.rollback()  # no transaction is open while it is drawn: others do not wait
-    sealed = seal(unsealed(row), key)
+    template = template_of(row)
+    sealed = seal(unsealed(row, template), key)
     try:
-        return _keep(issuance_id, sealed, key)
+        return _keep(issuance_id, sealed, key, template.reference)
     except IntegrityError:  # another worker was quicker
         found = _standing(row.kind, row.revision_id)
         if not isinstance(found, Certificate):
@@ -340,7 +351,7 @@ def print_and_keep(issuance_id: int, key: SealProvider) -> Certificate:
 
 
 @use_case
-def _keep(issuance_id: int, sealed: bytes, key: SealProvider) -> Certificate:
+def _keep(issuance_id: int, sealed: bytes, key: SealProvider, template: str) -> Certificate:
     row = db.session.get_one(Issuance, issuance_id)
     if row.certificate_id is not None:
         return db.session.get_one(Certificate, row.certificate_id)
@@ -349,7 +360,7 @@ def _keep(issuance_id: int, sealed: bytes, key: SealProvider) -> Certificate:
     kept = files.keep(sealed, f"{row.number}.pdf", "application/pdf")
     certificate = Certificate(
         number=row.number, kind=row.kind, filing_id=row.filing_id, revision_id=row.revision_id,
-        candidacy_id=row.candidacy_id, content=row.content, template_version=TEMPLATE_VERSION,
+        candidacy_id=row.candidacy_id, content=row.content, template_version=template,
         key_fingerprint=key.fingerprint, issued_at=row.issued_at, valid_until=row.valid_until,
         file_id=kept.id, predecessor_id=row.predecessor_id,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from certify.certificate.forms import StateForm
 from certify.certificate.log import store
 from certify.certificate.log.leaves import FILE
 from certify.certificate.models import Certificate
+from certify.certificate.papers import service as letters
 from certify.certificate.permissions import RULES, Permission
 from certify.certificate.reissue import service as reissue
 from certify.certificate.verification import Report, verify
@@ -69,7 +70,7 @@ def _neighbours(row: Certificate) -> dict[str, Any]:
     replacing = reissue.open_for(row) if officer else None
     may_replace = officer and replacing is None and row.status in reissue.IN_FORCE
     return {
-        "predecessor": before, "replacing": replacing,
+        "letters": letters.of_certificate(row.id), "predecessor": before, "replacing": replacing,
         "replace_grounds": reissue.grounds(language()) if may_replace else [],
     }  # fmt: skip
 

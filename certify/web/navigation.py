@@ -61,6 +61,7 @@ OFFICE = (
         lambda a: a.has("officer"),
     ),
     Entry("certificate.office", N_("Certificates"), "award", lambda a: a.has("officer")),
+    Entry("papers.papers", N_("Papers and letters"), "envelope-paper", lambda a: a.has("officer")),
     Entry(
         "patents.statuses",
         N_("Patent status"),

@@ -117,6 +117,14 @@ TABLE: dict[str, str] = {
     "POST patents.decide": ">F---+---",
     "POST patents.confirm": ">F---+---",
     "GET patents.bundle": ">+---+---",
+    # papers
+    "POST papers.again": ">FFFF+FFF",
+    "GET papers.feedback": ">+---+---",
+    "GET papers.large_print": "---------",
+    "GET papers.notice_list": "+++++++++",
+    "GET papers.papers": ">FFFF+FFF",
+    "GET papers.specimen": ">FFFF-FFF",
+    "GET papers.state_notice": "---------",
     # recognition
     "GET recognition.decision": ">FFFF+FFF",
     "GET recognition.decisions": ">FFFF+FFF",

@@ -121,6 +121,8 @@ def build() -> World:
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
+        "letter": "RC-2025-000001-X-T1", "letter_id": 2**31 - 1, "paper": "state-notice",
+        "index": 0, "edition": "no edition",
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
@@ -129,6 +131,7 @@ def build() -> World:
         "accounts.verify": {"organisation_id": waiting.id},
         "accounts.send_back": {"organisation_id": waiting.id},
         "credential.status_list": {"number": 0},
+        "papers.notice_list": {"number": notice.number},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "patents.one": {"number": "ZL201710601862.3"},

@@ -54,11 +54,15 @@ class Edition:
 PLAIN: Final = Edition()
 
 
+_ONE_AT_A_TIME: Final = Lock()
+"""Held while any paper is drawn in this process."""
+
+
 class Press:
     """What every paper of one package shares: fonts, style, template."""
 
     def __init__(self, folder: Path, package: Package) -> None:
-        self.lock = Lock()
+        self.lock = _ONE_AT_A_TIME
         self.package = package
         self.fonts = FontConfiguration()
         self.style = style_of(press_fonts.load(folder), package.css, self.fonts)

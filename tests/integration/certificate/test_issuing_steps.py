@@ -88,10 +88,10 @@ def test_no_paper_before_its_claim_is_in_a_signed_checkpoint(filing, monkeypatch
     seen = []
     real = flow.render
 
-    def watched(content, fonts, enclosures):
+    def watched(content, fonts, enclosures, **template):
         row = db.session.scalars(select(Issuance)).one()
         seen.append((row.log_place, store.signed_size()))
-        return real(content, fonts, enclosures)
+        return real(content, fonts, enclosures, **template)
 
     monkeypatch.setattr(flow, "render", watched)
     flow.issue_pending()
