@@ -1,17 +1,15 @@
 """`certify papers`: an authority's own templates, tried, taken in and put to use."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask
 
+from certify import config
 from certify.certificate import service
 from certify.certificate.papers import installed
 from certify.certificate.papers.package import PAPERS, read
 from certify.i18n import LANGUAGES, N_, translate
-from certify.installation import settings
 from certify.press import fonts
 from certify.problems import Problem, Refused
 
@@ -30,27 +28,23 @@ def papers() -> None:
 
 
 @papers.command("list")
-@click.pass_obj
-def list_papers(application: Callable[[], Flask]) -> None:
+def list_papers() -> None:
     """Show which template each paper is printed with."""
-    with application().app_context():
-        for paper in PAPERS:
-            package = installed.in_use(paper)
-            click.echo(f"{package.reference}  {package.name_en}  {package.digest[:19]}")
+    for paper in PAPERS:
+        package = installed.in_use(paper, config.home())
+        click.echo(f"{package.reference}  {package.name_en}  {package.digest[:19]}")
 
 
 @papers.command("check")
 @click.argument("folder", type=_FOLDER)
 @_LANG
-@click.pass_obj
-def check(application: Callable[[], Flask], folder: Path, lang: str) -> None:
+def check(folder: Path, lang: str) -> None:
     """Try the template in FOLDER on every specimen. Exit 0 good, 1 not (says why)."""
-    with application().app_context():
-        try:
-            package = read(folder)
-            faults = installed.try_out(package, _fonts())
-        except Refused as refused:
-            faults = list(refused.problems)
+    try:
+        package = read(folder)
+        faults = installed.try_out(package, _fonts())
+    except Refused as refused:
+        faults = list(refused.problems)
     _say_faults(faults, lang)
     click.echo(translate(_GOOD, lang, reference=package.reference))
 
@@ -58,15 +52,13 @@ def check(application: Callable[[], Flask], folder: Path, lang: str) -> None:
 @papers.command("take")
 @click.argument("folder", type=_FOLDER)
 @_LANG
-@click.pass_obj
-def take(application: Callable[[], Flask], folder: Path, lang: str) -> None:
+def take(folder: Path, lang: str) -> None:
     """Check the template in FOLDER and keep it under its version; it is not in use yet."""
-    with application().app_context():
-        try:
-            package = installed.take_in(folder, _fonts(), settings().home)
-        except Refused as refused:
-            _say_faults(list(refused.problems), lang)
-            return
+    try:
+        package = installed.take_in(folder, _fonts(), config.home())
+    except Refused as refused:
+        _say_faults(list(refused.problems), lang)
+        return
     said = {"reference": package.reference, "paper": package.paper, "version": package.version}
     click.echo(translate(_TAKEN, lang, **said))
 
@@ -75,20 +67,22 @@ def take(application: Callable[[], Flask], folder: Path, lang: str) -> None:
 @click.argument("paper", type=click.Choice(PAPERS))
 @click.argument("version", required=False)
 @_LANG
-@click.pass_obj
-def use(application: Callable[[], Flask], paper: str, version: str | None, lang: str) -> None:
+def use(paper: str, version: str | None, lang: str) -> None:
     """Print new papers with VERSION of a template; without one, with the house's own."""
-    with application().app_context():
-        try:
-            installed.put_to_use(paper, version, settings().home)
-        except LookupError as error:
-            raise click.ClickException(str(error)) from error
-        reference = installed.in_use(paper).reference
+    home = config.home()
+    try:
+        installed.put_to_use(paper, version, home)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+    reference = installed.in_use(paper, home).reference
     click.echo(translate(_USED, lang, reference=reference))
 
 
 def _fonts() -> fonts.FontSet:
-    return fonts.load(service.font_folder(settings().home))
+    try:
+        return fonts.load(service.font_folder(config.home()))
+    except fonts.FontsNotReady as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _say_faults(faults: list[Problem], language: str) -> None:

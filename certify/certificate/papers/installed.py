@@ -124,12 +124,12 @@ def _chosen(home: Path) -> dict[str, str]:
     return said
 
 
-def in_use(paper: str) -> Package:
-    """Return the package that new papers are printed with.
+def in_use(paper: str, home: Path | None = None) -> Package:
+    """Return the package that new papers are printed with, in this installation or in ``home``.
 
     A choice that cannot be followed raises: papers must not fall back to another look.
     """
-    home = settings().home
+    home = home or settings().home
     version = _chosen(home).get(paper)
     return built_in(paper) if version is None else _read(home / FOLDER / paper / version)
 

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 
 import segno
-from jinja2 import FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from weasyprint import HTML
 from weasyprint.document import Document, Page
@@ -89,7 +89,7 @@ class Press:
                 pdf_variant=VARIANT,
                 output_intent=COLOURS,
             )
-        except (ForeignResource, UndefinedError) as error:
+        except (ForeignResource, TemplateError) as error:
             raise PaperFault(str(error)) from None
 
 

@@ -34,7 +34,6 @@ def write(
     ``files`` are attached, dated ``day``; ``marker`` is our name, written where a damaged
     file still shows it. Raises PaperFault if a font that is not ours stepped in.
     """
-    require_own_fonts(document)
     target = BytesIO()
     said = b"".join(data for _, _, data in files) or _shown(document)
     document.write_pdf(
@@ -65,10 +64,13 @@ def _attached(file: File, day: date) -> Attachment:
 
 def _finish(pdf: pydyf.PDF, document: Document, art: Art, marker: str | None) -> None:
     """Put ornament under every page, and our name where a damaged file still shows it."""
+    require_own_fonts(document)
     finish_tags(pdf, document.fonts)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # listed twice otherwise
     streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]
+    for image in (each for each in streams if each.extra.get("Subtype") == "/Image"):
+        image.extra.pop("Interpolate", None)  # viewers must not smooth (PDF/A-3, 6.2.8)
     if marker is not None:
         streams[0].extra[MARKER_KEY] = pydyf.String(marker)
     _place_art(pdf, art, marker)
