@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -158,23 +158,7 @@ def _told(report: Report, language: str) -> Iterator[str]:
     if report.verdict == "not_ours":
         return
     yield said(N_("Unchanged since it was sealed: {answer}"), answer=said(ANSWERS[report.intact]))
-    if report.sealed_by:
-        by = report.sealed_by
-        yield said(
-            N_("Sealed by: {name}, vouched for by {issuer}, key {fingerprint}"),
-            name=by.name,
-            issuer=by.issuer,
-            fingerprint=by.fingerprint[:16],
-        )
-        if by.demonstration:
-            yield said(
-                N_("This is a demonstration authority: the certificate has no legal effect.")
-            )
-        if by.sealed_at:
-            yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
-        yield said(
-            N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted])
-        )
+    yield from _sealing(report, said)
     if report.page_matches is not None:
         yield said(
             N_("Page, data and credential say the same: {answer}"),
@@ -191,6 +175,31 @@ def _told(report: Report, language: str) -> Iterator[str]:
     yield from _listed(report, language)
     if report.content:
         yield from _summary(report.content, language)
+
+
+def _sealing(report: Report, said: Callable[..., str]) -> Iterator[str]:
+    """Who sealed and timestamped the file, as lines for people."""
+    by = report.sealed_by
+    if by is None:
+        return
+    yield said(
+        N_("Sealed by: {name}, vouched for by {issuer}, key {fingerprint}"),
+        name=by.name,
+        issuer=by.issuer,
+        fingerprint=by.fingerprint[:16],
+    )
+    if by.demonstration:
+        yield said(N_("This is a demonstration authority: the certificate has no legal effect."))
+    if by.sealed_at:
+        yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
+    if report.timestamped_by:
+        yield said(
+            N_("Timestamped by: {name}, vouched for by {issuer}; the whole file at {instant}"),
+            name=report.timestamped_by.name,
+            issuer=report.timestamped_by.issuer,
+            instant=report.timestamped_by.file_at.isoformat(),
+        )
+    yield said(N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted]))
 
 
 def _state(report: Report, language: str) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""Sealing a paper: a PAdES B-B certification signature that allows no later change.
+"""Sealing a paper: a PAdES certification signature that allows no later change.
+
+B-B where nobody timestamps seals, B-LTA where somebody does (``sealing/longterm``).
 
 The space reserved for the seal is exactly its size: what is not reserved cannot be
 changed. Metadata written by the renderer is left as it is.
@@ -7,9 +9,11 @@ changed. Metadata written by the renderer is left as it is.
 import asyncio
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from typing import Final
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -20,9 +24,13 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from certify import clock
 from certify.certificate.keys import KeysNotReady
+from certify.certificate.sealing import evidence, judging, longterm
+from certify.certificate.sealing.longterm import DRIFT, SPARE, ChangedFrame, Expected
+from certify.certificate.sealing.marks import FIELD
 from certify.certificate.sealing.provider import SealProvider
+from certify.certificate.sealing.stamping import StampFault, Stamping
+from certify.certificate.structure import Broken
 
-FIELD: Final = "CertifySeal"
 REASON: Final = "Certify: certify.certificate/1"
 DIGEST: Final = "sha256"
 
@@ -64,16 +72,50 @@ class _Untouched(IncrementalPdfFileWriter):
 def seal(pdf: bytes, key: SealProvider, *, at: datetime | None = None) -> bytes:
     """Return ``pdf`` sealed with ``key``; ``at`` is the time of sealing (default now).
 
-    Raises SealFault if ``pdf`` is not a PDF or is signed already; KeysNotReady if the key
-    does not answer.
+    Timestamped as well (PAdES B-LTA) if the key says by whom. Raises SealFault if ``pdf`` is
+    not a PDF, is signed already, or cannot be timestamped now; KeysNotReady if the key does
+    not answer.
     """
     when = (at or clock.now()).astimezone(UTC)
     try:
-        return asyncio.run(_sealed(pdf, key, when, _size(key)))
+        if key.stamping is None:
+            return asyncio.run(_sealed(pdf, key, when, _size(key)))
+        return _stamped(pdf, key, when, key.stamping)
     except (SealFault, KeysNotReady):
         raise
     except Exception as error:  # pyHanko answers damaged input with many kinds of error
         raise SealFault(f"the paper cannot be sealed: {error}") from error
+
+
+def _stamped(pdf: bytes, key: SealProvider, when: datetime, stamping: Stamping) -> bytes:
+    """Seal for the long term; once more if the authority changed its certificate meanwhile."""
+    try:
+        return _long_term(pdf, key, when, stamping)
+    except ChangedFrame:
+        longterm.forget()
+    except StampFault as fault:
+        raise SealFault(str(fault)) from fault
+    try:
+        return _long_term(pdf, key, when, stamping)
+    except StampFault as fault:
+        raise SealFault(str(fault)) from fault
+
+
+def _long_term(pdf: bytes, key: SealProvider, when: datetime, stamping: Stamping) -> bytes:
+    expected = longterm.learn(stamping)
+    gathered = evidence.gather(key, stamping, expected.token)
+    sealed = asyncio.run(_sealed(pdf, key, when, _reserve(key, expected), (stamping, expected)))
+    whole = longterm.closed(sealed, _Untouched, gathered, stamping, expected)
+    try:
+        stamps = judging.judge(whole, judging.opened(whole)).stamps
+    except Broken as error:
+        raise SealFault(f"the sealed paper is not as it should be: {error}") from error
+    if stamps is None or abs(stamps.at - when) > DRIFT:
+        raise SealFault(
+            "the clocks of this machine and of the timestamp authority differ by more than "
+            f"{DRIFT.seconds // 60} minutes"
+        )
+    return whole
 
 
 @cache
@@ -89,7 +131,14 @@ def _size(key: SealProvider) -> int:
     return asyncio.run(measured())
 
 
-async def _sealed(pdf: bytes, key: SealProvider, when: datetime, size: int) -> bytes:
+_BESIDE = 64
+"""Bytes that a timestamp takes in the seal's container beside its own."""
+
+
+async def _sealed(
+    pdf: bytes, key: SealProvider, when: datetime, size: int,
+    stamps: tuple[Stamping, Expected] | None = None,
+) -> bytes:  # fmt: skip
     writer = _Untouched(BytesIO(pdf))
     if writer.prev.embedded_signatures:
         raise SealFault("the paper is sealed already")
@@ -106,10 +155,24 @@ async def _sealed(pdf: bytes, key: SealProvider, when: datetime, size: int) -> b
     session.system_time = when
     digits = size * 2  # the reserve is written in hexadecimal
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=digits)
+    if stamps is not None:
+        longterm.announce(writer, stamps[1])
     prepared, output = document.digest_tbs_document()
-    container = (await signer.async_sign(prepared.document_digest, DIGEST, use_pades=True)).dump()
-    if len(container) != size:
+    made = await signer.async_sign(prepared.document_digest, DIGEST, use_pades=True)
+    container = made.dump() if stamps is None else _with_timestamp(made, *stamps)
+    if len(container) > size or (stamps is None and len(container) != size):
         raise SealFault(f"the seal takes {len(container)} bytes instead of {size}")
     prepared.fill_with_cms(output, container)
     output.seek(0)
     return bytes(output.read())
+
+
+def _reserve(key: SealProvider, expected: Expected) -> int:
+    """Bytes to keep free for a timestamped seal: its own, and room for a token's numbers."""
+    return _size(key) + _BESIDE + expected.size + SPARE
+
+
+def _with_timestamp(made: cms.ContentInfo, stamping: Stamping, expected: Expected) -> bytes:
+    signature = made["content"]["signer_infos"][0]["signature"].native
+    token = longterm.stamp(stamping, sha256(signature).digest(), expected)
+    return longterm.with_timestamp(made, token)

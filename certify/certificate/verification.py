@@ -1,27 +1,19 @@
 """What a file is: a certificate of ours, unchanged, sealed by whom, in force.
 
 Separate questions with separate answers; the verdict is valid only if all of them are
-good, and never after any change of any byte. The seal is checked twice: by our own
-strict reading (``structure``) and by pyHanko, which must agree.
+good, and never after any change of any byte. Page and data are read as they were sealed: what
+was added behind a timestamped seal (``sealing/revision``) has no say.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
-from io import BytesIO
 from typing import Any, Final, Literal
 
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
 
 from certify import clock
 from certify.certificate import claims, reading, structure
@@ -32,6 +24,8 @@ from certify.certificate.content import CertificateContent, ContentFault, from_j
 from certify.certificate.credential.standing import Offered, Standing
 from certify.certificate.keyring.doubts import Doubt, because, doubt
 from certify.certificate.keys import is_demonstration
+from certify.certificate.sealing import judging
+from certify.certificate.sealing.judging import Stamps
 from certify.certificate.structure import Broken, SealedFile, broken
 from certify.certificate.trust import Issuer, Trust
 from certify.i18n import N_
@@ -121,6 +115,7 @@ class Report:
     status_lists: Standing | None = None
     issuer: str | None = None
     issuer_name: Issuer | None = None
+    timestamped_by: Stamps | None = None
 
     @property
     def number(self) -> str | None:
@@ -150,6 +145,7 @@ class Report:
             "on": self.on.as_json() if self.on else None,
             "status_lists": self.status_lists.as_json() if self.status_lists else None,
             "issuer": self.issuer,
+            "timestamped_by": self.timestamped_by.as_json() if self.timestamped_by else None,
         }
 
 
@@ -172,22 +168,21 @@ def verify(
         reason = Problem("", "not_ours", N_("This is not a certificate issued with Certify."))
         return _report("not_ours", reason)
     try:
-        sealed = structure.open_seal(data)
-        _require_signature(sealed)
+        sealed = judging.opened(data)
         vouching = [each for each in trust.authorities if _vouches(each, sealed)]
         if not vouching:  # a stranger's file is not read: it may be made to exhaust the reader
             return _strangers(_sealed_by(sealed, None), trust)
-        sealed_at = _require_second_opinion(data, sealed)
+        judged = judging.judge(data, sealed)
     except Broken as error:
         return _report("not_valid", error.problem)
     except Exception:  # noqa: BLE001 - a check that fails to run has not been passed
         return _report("not_valid", _unreadable())
-    seal = _sealed_by(sealed, sealed_at)
-    if not any(_in_time(each, sealed, sealed_at) for each in vouching):
+    seal = _sealed_by(sealed, judged.sealed_at)
+    if not any(_in_time(each, sealed, judged.sealed_at) for each in vouching):
         return _strangers(seal, trust)
     try:
-        content = _content(data)
-        claimed = claims.check(data, content, trust)
+        content = _content(judged.paper)
+        claimed = claims.check(judged.paper, content, trust)
     except Broken as error:
         failed = _report("not_valid", error.problem)
         return replace(failed, intact=True, trusted=True, sealed_by=seal, page_matches=False)
@@ -224,6 +219,7 @@ def verify(
         status_lists=standing if lists else None,
         issuer=claimed.claim.issuer,
         issuer_name=trust.issuer(claimed.claim.issuer),
+        timestamped_by=judged.stamps,
     )
 
 
@@ -339,37 +335,6 @@ def unread(name: str, reason: str) -> Report:
 
 def _unreadable() -> Problem:
     return Problem("", "unreadable", N_("The file is damaged so much that it cannot be read."))
-
-
-def _require_signature(sealed: SealedFile) -> None:
-    """Check the digest of the file and the signature over it with the sealing key."""
-    digest = sha256(b"".join(sealed.parts)).digest()
-    if digest != sealed.message_digest:
-        raise broken("changed", N_("The file was changed after it was sealed."))
-    key = x509.load_der_x509_certificate(sealed.certificate).public_key()
-    if not isinstance(key, rsa.RSAPublicKey):
-        raise broken("seal_damaged", N_("The seal is damaged."))
-    try:
-        key.verify(sealed.signature, sealed.signed_attributes, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature as error:
-        message = N_("The seal's signature does not belong to this file.")
-        raise broken("signature_wrong", message) from error
-
-
-def _require_second_opinion(data: bytes, sealed: SealedFile) -> datetime:
-    """Let pyHanko judge the same seal (not its trust); returns the stated sealing time."""
-    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-    (signature,) = PdfFileReader(BytesIO(data), strict=True).embedded_signatures
-    root = asn1_x509.Certificate.load(sealed.certificate)
-    stated = signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=[root], moment=stated, allow_fetching=False)
-    status = validate_pdf_signature(signature, context)
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    good = status.intact and status.valid and status.docmdp_ok and status.trusted
-    if not (good and whole and isinstance(stated, datetime)):
-        raise broken("changed", N_("The file was changed after it was sealed."))
-    return stated
 
 
 def _content(data: bytes) -> CertificateContent:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certify.certificate import keys, reading, render, seal, verification
 from certify.certificate.commands import verify
+from certify.certificate.sealing import judging
 from certify.i18n import LANGUAGES
 from tests.certificates import samples
 from tests.certificates.attacks import ENCLOSED, FORGERIES
@@ -101,7 +102,7 @@ def test_what_a_stranger_sealed_is_not_read_at_all(paper, key, tmp_path, monkeyp
         raise AssertionError("a stranger's file was read")
 
     data = seal.seal(paper, keys.ensure(tmp_path / "other"))
-    monkeypatch.setattr(verification, "PdfFileReader", read)
+    monkeypatch.setattr(judging, "PdfFileReader", read)
     monkeypatch.setattr(reading, "attachment", read)
     report = verification.verify(data, trust=trusted(key))
     assert [reason.code for reason in report.reasons] == ["not_trusted"]

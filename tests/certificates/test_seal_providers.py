@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from certify import clock
 from certify.certificate import keys, seal, verification
 from certify.certificate.keys import KeysNotReady, SealKey
 from certify.certificate.sealing import pkcs11_key, provider
+from certify.certificate.sealing.stamping import Stamping
 from certify.config import SealSettings, Settings
 from tests.certificates.conftest import SEALED_AT
 from tests.certificates.enclosed import trusted
@@ -231,3 +234,28 @@ def test_a_certificate_of_another_key(token, folder, tmp_path):
     settings = replace(chosen(folder.parent), seal=token)
     with pytest.raises(KeysNotReady, match="do not belong together"):
         provider.load(settings, folder)
+
+
+def test_a_timestamp_authority_by_settings(tmp_path, key):
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(key.authority.public_bytes(Encoding.PEM))
+    settings = chosen(tmp_path, tsa_url="http://127.0.0.1:9/tsa", tsa_trust=roots, tsa_timeout=2.0)
+    loaded = provider.ensure(settings, tmp_path / "keys")
+    assert loaded.stamping == Stamping("http://127.0.0.1:9/tsa", (key.authority,), 2.0)
+    assert provider.ensure(chosen(tmp_path), tmp_path / "keys").stamping is None
+
+
+def test_papers_of_a_rehearsed_time_are_not_timestamped(tmp_path, key):
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(key.authority.public_bytes(Encoding.PEM))
+    settings = chosen(tmp_path, tsa_url="http://127.0.0.1:9/tsa", tsa_trust=roots)
+    provider.ensure(settings, tmp_path / "keys")
+    with clock.CLOCK.rehearsing(clock.now() - timedelta(days=3)):
+        assert provider.load(settings, tmp_path / "keys").stamping is None
+
+
+def test_roots_that_are_none_are_said(tmp_path):
+    (tmp_path / "roots.pem").write_text("nothing")
+    settings = chosen(tmp_path, tsa_url="http://127.0.0.1:9/", tsa_trust=tmp_path / "roots.pem")
+    with pytest.raises(KeysNotReady, match=r"roots\.pem"):
+        provider.ensure(settings, tmp_path / "keys")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from certify.certificate import reading, render, seal, verification
+from certify.certificate.sealing import judging
 from certify.certificate.trust import Trust
 from certify.certificate.verification import State
 from certify.i18n import LANGUAGES
@@ -36,6 +37,7 @@ def test_what_a_valid_certificate_answers(sealed, key):
             "on",
             "status_lists",
             "issuer",
+            "timestamped_by",
         ),
     ]
     assert document["verdict"] == "valid"
@@ -157,7 +159,7 @@ def test_whatever_the_second_opinion_raises_is_not_valid(sealed, key, monkeypatc
     def explode(*_, **__):
         raise RecursionError
 
-    monkeypatch.setattr(verification, "validate_pdf_signature", explode)
+    monkeypatch.setattr(judging, "validate_pdf_signature", explode)
     assert judged(sealed, key).verdict == "not_valid"
 
 

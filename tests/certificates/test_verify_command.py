@@ -69,6 +69,7 @@ def test_json_as_in_the_contract(home, sealed_file):
             "on",
             "status_lists",
             "issuer",
+            "timestamped_by",
         ),
     }
     assert document["verdict"] == "valid"

@@ -141,7 +141,9 @@ def _explained(chosen: SealSettings) -> Iterator[None]:
 
 
 @cache
-def load(chosen: SealSettings, folder: Path, authority: x509.Certificate) -> TokenKey:
+def load(
+    chosen: SealSettings, folder: Path, authority: x509.Certificate, stamping: "Stamping | None"
+) -> TokenKey:
     """Return the key in the token, one for each process; its certificate is in it or a file.
 
     ``folder`` may hold ``seal.pem``; without it the certificate of the same label is read
@@ -149,7 +151,7 @@ def load(chosen: SealSettings, folder: Path, authority: x509.Certificate) -> Tok
     """
     path = folder / SEAL_CERTIFICATE
     given = x509.load_pem_x509_certificate(path.read_bytes()) if path.is_file() else None
-    key = TokenKey(chosen, given, authority)
+    key = TokenKey(chosen, given, authority, stamping)
     try:
         key.require_key()
     except KeysNotReady:

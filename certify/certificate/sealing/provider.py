@@ -6,6 +6,7 @@ therefore all of them are RSA with PKCS#1 v1.5 and SHA-256 (record 0009): a key 
 otherwise is refused here, before anything is printed.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from certify import clock
 from certify.certificate import keys
 from certify.certificate.keys import KeysNotReady
-from certify.certificate.sealing import pkcs11_key, pkcs12_file, sm2
+from certify.certificate.sealing import pkcs11_key, pkcs12_file, sm2, stamping
 from certify.certificate.sealing.stamping import Stamping
 from certify.config import SealSettings, Settings
 
@@ -64,9 +65,9 @@ def load(settings: Settings, folder: Path) -> SealProvider:
 
     Raises KeysNotReady, saying what to do, if it is missing, locked or unfit.
     """
-    provider = _load(settings.seal, folder)
-    require_fit(provider)
-    return provider
+    found = _load(settings.seal, folder, _stamping(settings.seal))
+    require_fit(found)
+    return found
 
 
 def ensure(settings: Settings, folder: Path) -> SealProvider:
@@ -76,15 +77,23 @@ def ensure(settings: Settings, folder: Path) -> SealProvider:
     return load(settings, folder)
 
 
-def _load(chosen: SealSettings, folder: Path) -> SealProvider:
+def _stamping(chosen: SealSettings) -> Stamping | None:
+    """Return who timestamps; nobody in a rehearsal or with a clock that was set forward.
+
+    Another's clock cannot be set, and would contradict what such a paper says of its time.
+    """
+    return None if clock.CLOCK.offset() else stamping.read(chosen)
+
+
+def _load(chosen: SealSettings, folder: Path, stamps: Stamping | None) -> SealProvider:
     if chosen.kind == "files":
-        return keys.load(folder)
+        return replace(keys.load(folder), stamping=stamps)
     if chosen.kind == "sm2":
         return sm2.load()
     authority = _authority(folder)
     if chosen.kind == "pkcs12":
-        return pkcs12_file.load(chosen, authority)
-    return pkcs11_key.load(chosen, folder, authority)
+        return replace(pkcs12_file.load(chosen, authority), stamping=stamps)
+    return pkcs11_key.load(chosen, folder, authority, stamps)
 
 
 def _authority(folder: Path) -> x509.Certificate:

@@ -15,6 +15,7 @@ from asn1crypto import algos, cms, tsp
 from cryptography import x509
 
 from certify.certificate import keys
+from certify.certificate.sealing import der
 from certify.config import SealSettings
 
 QUERY: Final = "application/timestamp-query"
@@ -92,12 +93,13 @@ def read(chosen: SealSettings) -> Stamping | None:
 
 def _token(answer: bytes, digest: bytes, nonce: int) -> bytes:
     """Return the token of an answer if it is the answer to what was asked."""
-    response = tsp.TimeStampResp.load(answer, strict=True)
-    status = response["status"]
+    first, *rest = der.read_one(answer).parts()  # a refusal has no second part
+    status = tsp.PKIStatusInfo.load(first.raw, strict=True)
     if status["status"].native not in _GRANTED:
-        said = [*(status["status_string"].native or ()), *sorted(status["fail_info"].native or ())]
+        said = [*(status["status_string"].native or ()), *(status["fail_info"].native or ())]
         raise StampFault(f"the timestamp authority refused: {'; '.join(said) or 'no reason given'}")
-    token: cms.ContentInfo = response["time_stamp_token"]
+    (second,) = rest
+    token = cms.ContentInfo.load(second.raw, strict=True)
     info: Any = token["content"]["encap_content_info"]["content"].parsed
     imprint = info["message_imprint"]
     same = (
@@ -107,5 +109,4 @@ def _token(answer: bytes, digest: bytes, nonce: int) -> bytes:
     )
     if not same:
         raise StampFault("the timestamp authority answered another question than was asked")
-    der: bytes = token.dump()
-    return der
+    return second.raw
