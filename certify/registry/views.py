@@ -13,9 +13,12 @@ from werkzeug.wrappers import Response
 from certify import clock
 from certify.certificate.service import state_of
 from certify.db import db
+from certify.filing.models import Product
+from certify.installation import settings
 from certify.recognition.models import PublicNotice
 from certify.reference.industries import FIELDS, field_name, field_of
 from certify.registry import service
+from certify.registry.marking import label, marking
 from certify.registry.service import Question
 from certify.web.locale import language
 
@@ -65,9 +68,13 @@ def search() -> str:
     )  # fmt: skip
 
 
+@blueprint.get("/products/<record_number>", endpoint="marking")
 @blueprint.get("/registry/products/<record_number>")
 def product(record_number: str) -> str:
-    """Show a recorded product: its years, patents, scores, certificates and their states."""
+    """Show a recorded product: its patents today, years, scores, certificates, their states.
+
+    The short address is for packaging, and stays for ever.
+    """
     row = service.find(record_number)
     years = service.years(row) if row else []
     if row is None or not years:
@@ -77,11 +84,29 @@ def product(record_number: str) -> str:
     return render_template(
         "registry/product.html", product=row, years=years, fields=_fields(),
         document=shown, field=field_of(shown["product"]["industry_code"]),
-        holder=service.holder_words(shown, language()),
+        holder=service.holder_words(shown, language()), marking=marking(shown),
+        marking_address=_marking_address(row),
         words=lambda patent: service.patent_words(patent, language()),
         states={paper.id: state_of(paper) for paper in papers},
         events=list(chain.from_iterable(year.events for year in reversed(years))),
     )  # fmt: skip
+
+
+@blueprint.get("/products/<record_number>/label.svg")
+def label_drawing(record_number: str) -> Response:
+    """Send the line for packaging: address and QR code of the product's page."""
+    row = service.find(record_number)
+    if row is None or row.public_revision is None or row.record_number is None:
+        raise NotFound
+    drawn = label(_marking_address(row), row.record_number, demonstration=settings().demonstration)
+    sent = Response(drawn, mimetype="image/svg+xml")
+    sent.headers["Content-Disposition"] = f'inline; filename="{row.record_number}.svg"'
+    return sent
+
+
+def _marking_address(row: Product) -> str:
+    """The permanent address of a product's page, as packaging carries it."""
+    return f"{settings().base_url}/products/{row.record_number}"
 
 
 @blueprint.get("/open-data")

@@ -143,6 +143,8 @@ TABLE: dict[str, str] = {
     "GET registry.home": "+++++++++",
     "GET registry.open_data": "+++++++++",
     "GET registry.product": "+++++++++",
+    "GET registry.marking": "+++++++++",
+    "GET registry.label_drawing": "+++++++++",
     "GET registry.products_csv": "+++++++++",
     "GET registry.products_json": "+++++++++",
     "GET registry.search": "+++++++++",
