@@ -201,7 +201,7 @@ def verify(
     proven = claimed.signed is not False and claimed.logged is not False
     held = state is not None and state.sha256 == digest
     used = (seal.fingerprint, claimed.key)
-    doubted = doubt(trust.keys, used, sealed_at, held=held)
+    doubted = doubt(trust.keys, used, judged.sealed_at, held=held)
     stands = doubted is None or doubted.stands
     return Report(
         verdict="valid" if in_force and proven and stands else "not_valid",
