@@ -385,3 +385,43 @@ def test_no_mutant_is_in_order_in_the_browser_and_none_breaks_it(checker, papers
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n%%EOF\n", b"hello", bytes(5000)])
 def test_what_is_not_ours(checker, data):
     assert checker.check(data) == "not_ours"
+
+
+LACKS = {
+    "Ed25519": "crypto.subtle.importKey = async () => "
+    "{ throw new DOMException('', 'NotSupportedError'); };",
+    "WebCrypto": "Object.defineProperty(crypto, 'subtle', { value: undefined });",
+}
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_a_browser_that_lacks_something_says_so_and_claims_nothing(papers, site, chromium, lack):
+    visitor = Visitor(chromium, site, "en-GB")
+    visitor.context.add_init_script(LACKS[lack])
+    if lack == "WebCrypto":
+        visitor.go("/verify")
+        visitor.sees("cannot check files itself: send the file")
+        assert not visitor.page.is_visible("#check-here")
+    else:
+        checker = Checker(visitor)
+        assert checker.check(papers.good) == "partly"
+        assert "cannot check Ed25519" in checker.answer("signed by the issuer")
+        assert "byte for byte" in checker.answer("Is this file intact?")
+        assert checker.check(papers.good, register=False) == "partly"
+        assert "示例产品甲" not in visitor.page.inner_text("#browser-result")
+    visitor.leave()
+
+
+def test_without_scripts_the_file_is_sent_and_fully_checked(papers, site, chromium):
+    context = chromium.new_context(base_url=site.address, java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/verify")
+    assert not page.is_visible("#check-here") and not page.is_visible("#register")
+    paper = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": papers.withdrawn}
+    page.set_input_files("#file", paper)
+    page.keyboard.press("Tab")
+    page.locator("form[data-verify] button:not([type=button])").press("Enter")
+    page.wait_for_selector("#result")
+    assert "证书属实，但不在有效状态" in page.inner_text("main")
+    assert "核心专利失效" in page.inner_text("main")
+    context.close()

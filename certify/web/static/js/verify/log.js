@@ -13,7 +13,7 @@ export const readProof = (bytes) => {
   const lines = text.slice(0, cut).split("\n");
   if (lines.shift() !== HEADER) throw new Unreadable("no proof");
   if (lines[0]?.startsWith("extra ") && !base64(lines.shift().slice(6))) throw new Unreadable("no proof");
-  const index = whole(lines.shift()?.replace(/^index /, "") ?? "");
+  const index = whole(/^index (.*)$/.exec(lines.shift() ?? "")?.[1] ?? "");
   const path = lines.map(hash);
   if (path.length > LONGEST_PATH) throw new Unreadable("no proof");
   return { index, path, note: readNote(text.slice(cut + 2)) };

@@ -7,6 +7,7 @@ import { readKeys } from "./log.js";
 
 const form = document.querySelector("[data-verify]");
 const result = document.getElementById("browser-result");
+const said = document.getElementById("verify-said"); // read out at once; the result gets the focus
 const words = JSON.parse(document.getElementById("verify-words").textContent);
 const language = words.language;
 const loaded = performance.now();
@@ -26,10 +27,10 @@ const ask = {
   register: async (number) => {
     const answer = await got(`/api/v1/certificates/${encodeURIComponent(number)}`, "application/json", null);
     if (!answer) return null;
-    const said = await answer.json();
+    const told = await answer.json();
     return {
-      status: said.status, since: said.status_since, reason: said.status_reason, sha256: said.sha256, asOf: Date.parse(said.status_as_of),
-      changes: said.changes.map(({ day, status, reason }) => ({ day, status, reason })),
+      status: told.status, since: told.status_since, reason: told.status_reason, sha256: told.sha256, asOf: Date.parse(told.status_as_of),
+      changes: told.changes.map(({ day, status, reason }) => ({ day, status, reason })),
     };
   },
 };
@@ -58,6 +59,7 @@ const check = async () => {
   if (file.size > MOST_BYTES) return fault(words.faults.large);
   result.setAttribute("aria-busy", "true");
   show(make("p", { className: "panel" }, words.busy));
+  said.textContent = words.busy;
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const options = { issuer: form.dataset.issuer, now: Date.parse(form.dataset.now) + performance.now() - loaded, day: form.elements.on.value, register: form.elements.register.checked, seen };
@@ -67,12 +69,13 @@ const check = async () => {
     if (mine === asked) fault(words.faults.failed);
   }
   result.removeAttribute("aria-busy");
+  said.textContent = "";
 };
 
 const tell = (found, name, options) => {
-  const said = words.verdicts_here[found.verdict];
+  const verdict = words.verdicts_here[found.verdict];
   const state = ["state", "then"].includes(found.verdict) ? found.state : null;
-  const heading = make("h2", { id: "result-here", tabIndex: -1 }, tag(found.verdict === "state" && state ? words.states[state.params.state] : said.tag, TONES[found.verdict]), " ", said.text);
+  const heading = make("h2", { id: "result-here", tabIndex: -1 }, tag(found.verdict === "state" && state ? words.states[state.params.state] : verdict.tag, TONES[found.verdict]), " ", verdict.text);
   const banner = make("div", { className: `state-banner state-${TONES[found.verdict]}` }, heading,
     state ? make("p", {}, `${filled(words.questions[state.id], state.params)} `, sentence(state, words, language)) : null, make("p", { className: "verify-where" }, words.not_sent));
   banner.dataset.verdict = found.verdict;

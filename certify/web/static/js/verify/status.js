@@ -56,8 +56,9 @@ export const onDay = (day, content, register, lists, today) => {
   if (day < content.issued_on) return { status: "not_issued", source: register ? "register" : lists ? "list" : "dates" };
   const known = register ? byRegister(day, register) : lists ? byBits(day, lists) : { status: "unknown", source: "dates", ahead: day > today };
   const over = content.valid_until !== null && content.valid_until < day;
-  return over && ["valid", "suspended", "unknown"].includes(known.status) ? { ...known, status: "expired", since: content.valid_until, reason: null } : known;
+  return over && ["valid", "suspended", "unknown"].includes(known.status) ? { ...known, status: "expired", since: dayAfter(content.valid_until), reason: null } : known;
 };
+const dayAfter = (day) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 
 const byRegister = (day, register) => {
   const ahead = day > legalDay(register.asOf);
