@@ -18,6 +18,7 @@ import pydyf  # type: ignore[import-untyped]
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
 from weasyprint import Attachment as Attached
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from certify import paths
@@ -32,6 +33,7 @@ from certify.press.resources import (
     require_ready,
     style,
 )
+from certify.press.tagging import finish_tags
 
 FONT = "'Certify Small', 'Certify Full'"
 """The font family of drawings on a report."""
@@ -102,7 +104,7 @@ class ReportPress:
         document.write_pdf(
             target,
             attachments=[_attached(attachment)],
-            finisher=lambda _, pdf: _finish(pdf),
+            finisher=lambda drawn, pdf: _finish(pdf, drawn),
             pdf_variant=VARIANT,
             output_intent=COLOURS,
             pdf_identifier=identifier,
@@ -110,7 +112,8 @@ class ReportPress:
         return target.getvalue()
 
 
-def _finish(pdf: pydyf.PDF) -> None:
+def _finish(pdf: pydyf.PDF, document: Document) -> None:
+    finish_tags(pdf, document.fonts)
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # listed twice otherwise
 
 

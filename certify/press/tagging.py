@@ -37,6 +37,8 @@ class _Tree:
 
     def __init__(self, pdf: pydyf.PDF) -> None:
         self._pdf = pdf
+        whole = str(getattr(pdf.catalog["Lang"], "string", CHINESE))
+        self._whole = ENGLISH if whole.startswith(ENGLISH) else CHINESE
         root = self._at(pdf.catalog["StructTreeRoot"])
         self.document = self._at(root["K"][0])
         numbers = self._at(root["ParentTree"])["Nums"]
@@ -137,7 +139,8 @@ class _Tree:
 
         ``spoken`` is the language of elements by their number, where text shows one.
         """
-        self._mark(self.document, CHINESE, spoken, self._languages(self.document, spoken, {}))
+        languages = self._languages(self.document, spoken, {})
+        self._mark(self.document, self._whole, spoken, languages)
 
     def _languages(
         self, element: Any, spoken: Mapping[int, str], found: dict[int, frozenset[str]]
@@ -154,7 +157,7 @@ class _Tree:
         languages: Mapping[int, frozenset[str]],
     ) -> None:  # fmt: skip
         said = languages[element.number]
-        own = next(iter(said)) if len(said) == 1 else spoken.get(element.number, CHINESE)
+        own = next(iter(said)) if len(said) == 1 else spoken.get(element.number, self._whole)
         if said and (own != around or element["S"] in _BLOCKS):
             element["Lang"] = pydyf.String(own)
             around = own

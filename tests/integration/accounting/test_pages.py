@@ -10,6 +10,7 @@ import pytest
 from flask import g
 
 from certify.accounting import service
+from certify.certificate.conformance.listing import conform
 from certify.certificate.reading import page_texts
 from tests.integration.accounting.rows import USCCS, organisation, recorded
 from tests.people import acting, person
@@ -148,7 +149,9 @@ def test_reports_are_drawn_by_the_worker(client, summary, work_off, with_fonts):
 
 def test_report_embeds_fonts_and_its_table(client, summary, work_off, with_fonts):
     work_off()
-    with pikepdf.open(io.BytesIO(client.get("/statistics/2025.pdf").data)) as pdf:
+    report = client.get("/statistics/2025.pdf").data
+    assert [(found.clause.id, found.place) for found in conform(report).findings] == []
+    with pikepdf.open(io.BytesIO(report)) as pdf:
         (name,) = pdf.attachments
         table = pdf.attachments[name].get_file().read_bytes().decode()
         assert SECRET not in table.replace("282345678.00", "")

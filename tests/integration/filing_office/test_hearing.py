@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from certify import paths
+from certify.certificate.conformance.listing import conform
 from certify.db import db
 from certify.filing import service
 from certify.press import fonts
@@ -69,6 +70,7 @@ def test_machines_read_json(client, address):
 def test_the_paper_is_one_page_with_its_figures_attached(client, address, with_fonts, language):
     answer = client.get(f"{address}?form=pdf&lang={language}")
     assert answer.mimetype == "application/pdf"
+    assert [(found.clause.id, found.place) for found in conform(answer.data).findings] == []
     with pikepdf.open(BytesIO(answer.data)) as paper:
         assert len(paper.pages) == 1
         (name,) = paper.attachments
