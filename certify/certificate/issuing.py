@@ -39,6 +39,7 @@ from certify.certificate.log import leaves, store
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.papers import installed
 from certify.certificate.papers.package import CERTIFICATE, Package
+from certify.certificate.papers.printed import texts
 from certify.certificate.reissue import succession
 from certify.certificate.render import render
 from certify.certificate.seal import seal
@@ -205,9 +206,14 @@ def begin(
 ) -> Issuance:  # fmt: skip
     """Write down a paper under a new number: its content (of ``written``) and signed claim.
 
-    ``predecessor_id`` is the certificate whose place it will take when it is kept.
+    ``predecessor_id`` is the certificate whose place it will take when it is kept. Raises
+    Refused for a character that the fonts cannot show: nothing is numbered then.
     """
     content = written(numbers.give(*_series(filing, candidacy)))
+    # Asked here and not only by the press: a name no font can show must not cost a number,
+    # and no claim be logged for a paper that cannot be.
+    covering = fonts.load(service.font_folder(settings().home))
+    fonts.require_covered(covering, texts(content.as_json()))
     issued_at, index = clock.now(), _free_index()
     claim = payload.compose(
         content, base_url=settings().base_url, issued_at=issued_at, entries=entries(index)

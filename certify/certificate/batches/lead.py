@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import structlog
+
 from certify.certificate import issuing
 from certify.certificate.batches import desk, failures, runs
 from certify.certificate.batches.crew import Crew, Died, Made
@@ -20,6 +22,8 @@ from certify.certificate.log import recording
 from certify.certificate.models import Issuance
 from certify.certificate.sealing.provider import SealProvider
 from certify.db import db
+
+log = structlog.get_logger()
 
 LOT: Final = 25
 """Papers under one checkpoint: it waits for the disk, and the crew should not wait for it."""
@@ -83,6 +87,7 @@ class Batch:
             while self._turn():
                 pass
             outcome = "stopped" if self._wishes.stop else "done"
+            self._told(State(self._tally, self._paused))
         finally:
             db.session.rollback()
             runs.beat(self._run, self._tally, outcome)
@@ -157,6 +162,7 @@ class Batch:
 
     def _mourn(self, died: Died) -> None:
         """Give what a dead process held to others; set aside what kills whoever touches it."""
+        log.warning("printing process died", code=died.code, issuance=died.over)
         back = list(died.held)
         if died.over is not None:
             self._deaths[died.over] += 1

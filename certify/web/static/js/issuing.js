@@ -1,9 +1,12 @@
-// The figures of issuing, looked at again every three seconds. The page works without.
+// The figures of issuing, looked at again every three seconds while a batch goes on, else
+// every half minute. The page works without.
 (() => {
   const part = document.getElementById("progress");
   if (!part) return;
+  let turn = 0;
   const look = async () => {
-    if (document.hidden) return;
+    turn += 1;
+    if (document.hidden || (!part.querySelector("progress") && turn % 10)) return;
     try {
       const answer = await fetch(part.dataset.refresh, { headers: { Accept: "text/html" } });
       if (answer.ok && !answer.redirected) part.innerHTML = await answer.text();

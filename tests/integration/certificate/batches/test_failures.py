@@ -8,9 +8,11 @@ from certify.accounts.permissions import SYSTEM
 from certify.certificate import issuing as flow
 from certify.certificate.batches import desk, failures
 from certify.certificate.batches.models import IssuingFailure
+from certify.certificate.log.models import LogLeaf
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.seal import SealFault
 from certify.db import db
+from certify.filing import numbers
 from certify.press.resources import PaperFault
 from certify.problems import Problem, Refused, Word
 from tests import rows
@@ -92,6 +94,21 @@ def test_what_cannot_even_be_prepared_takes_no_number(filings, monkeypatch):
     assert db.session.scalar(select(func.count()).select_from(Issuance)) == 1
     (problem,) = db.session.scalars(select(IssuingFailure)).one().problems
     assert "a value is missing" in failures.read(problem).say("zh")
+
+
+def test_a_name_no_font_can_show_takes_no_number_and_is_logged_nowhere(issuing):
+    owner = organisation(person("holder"))
+    for name in ("𠮷野产品", GOOD):
+        rows.recorded_filing(owner, name)
+    assert flow.issue_pending() == 2
+    assert issued() == [GOOD]
+    row = db.session.scalars(select(Issuance)).one()
+    assert row.number == numbers.spell("RC", 2025, 1), "the one that failed took none"
+    claims = select(func.count()).select_from(LogLeaf).where(LogLeaf.kind == "certificate")
+    assert db.session.scalar(claims) == 1
+    (problem,) = db.session.scalars(select(IssuingFailure)).one().problems
+    assert (problem["code"], problem["pointer"]) == ("character_not_printable", "/product/name_zh")
+    assert "U+20BB7" in failures.read(problem).say("zh")
 
 
 @pytest.mark.parametrize(
