@@ -346,6 +346,8 @@ def print_and_keep(issuance_id: int, key: SealProvider) -> Certificate:
     db.session.expunge(row)
     db.session.rollback()  # no transaction is open while it is drawn: others do not wait
     template = template_of(row)
+    # A warm process holds its key for hours: it may be reported compromised meanwhile.
+    book.require_trusted(service.key_folder(settings().home), key.fingerprint)
     sealed = seal(unsealed(row, template), key)
     try:
         return _keep(issuance_id, sealed, key, template.reference)

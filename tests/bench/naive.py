@@ -46,7 +46,9 @@ def _template() -> Any:
     return environment.get_template(package.html)
 
 
-def render(content: CertificateContent, _fonts: Any, enclosed: Enclosures) -> bytes:
+def render(
+    content: CertificateContent, _fonts: Any, enclosed: Enclosures, package: Any = None
+) -> bytes:
     """Typeset a paper with everything made anew."""
     code = BytesIO()
     segno.make(content.page_url, error="m", micro=False).save(code, kind="png", scale=4)

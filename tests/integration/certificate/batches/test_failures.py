@@ -4,10 +4,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from certify import clock
 from certify.accounts.permissions import SYSTEM
 from certify.certificate import issuing as flow
 from certify.certificate.batches import desk, failures
 from certify.certificate.batches.models import IssuingFailure
+from certify.certificate.keyring import book, reports
+from certify.certificate.keys import KeysNotReady
+from certify.certificate.log import store
 from certify.certificate.log.models import LogLeaf
 from certify.certificate.models import Certificate, Issuance
 from certify.certificate.seal import SealFault
@@ -31,10 +35,10 @@ def faulty(monkeypatch, fault: Exception):
     """Let the drawing of the bad product fail with ``fault``; return what undoes it."""
     real = flow.render
 
-    def render(content, fonts, enclosed):
+    def render(content, fonts, enclosed, **given):
         if content.product.name_zh == BAD:
             raise fault
-        return real(content, fonts, enclosed)
+        return real(content, fonts, enclosed, **given)
 
     monkeypatch.setattr(flow, "render", render)
     return lambda: monkeypatch.setattr(flow, "render", real)
@@ -141,3 +145,15 @@ def test_two_processes_that_fail_at_once_write_one_row(issuing, monkeypatch):
     monkeypatch.setattr(failures, "_of", unseen)
     failures.keep("recordation", filing.current_revision_id, [failures.killed(3)])
     assert db.session.scalars(select(IssuingFailure.attempts)).one() == 2
+
+
+def test_a_key_reported_compromised_amid_a_batch_seals_nothing_more(filings):
+    key = flow.own_seal()
+    ready, _failed = flow.make_ready(flow.to_issue(), key)
+    first, second = ready
+    assert flow.print_or_note(first, key) is not None
+    reports.report(key.fingerprint, clock.today())
+    with pytest.raises(KeysNotReady, match="compromised"):
+        flow.print_or_note(second, key)
+    assert len(issued()) == 1
+    (store.key_folder() / book.FILE).unlink()
