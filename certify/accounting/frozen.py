@@ -77,14 +77,17 @@ def digest_of(inputs: Iterable[Mapping[str, Any]]) -> str:
     return f"sha256:{sha256(rfc8785.dumps([dict(one) for one in inputs])).hexdigest()}"
 
 
-def freeze_summary(full: Summary, public: PublicSummary) -> dict[str, Any]:
-    """Return both versions and the doubts as plain values."""
+def freeze_summary(
+    full: Summary, public: PublicSummary, disclosure: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return both versions, the doubts and the disclosure report as plain values."""
     return {
         "schema": SCHEMA,
         "year": full.year,
         "full": _blocks(full),
         "public": _blocks(public),
         "doubts": [_doubt(problem) for problem in full.doubts],
+        "disclosure": dict(disclosure),
     }
 
 

@@ -12,11 +12,10 @@ from decimal import Decimal
 from io import StringIO
 from typing import Final
 
-from certify.accounting.disclosure import TOTAL
 from certify.accounting.frozen import View
 from certify.accounting.products import METHOD_NAMES, METHODS, NONE, RECOGNISED, RECORDED
 from certify.accounting.rounding import half_up
-from certify.accounting.summary import MEASURES, Row
+from certify.accounting.summary import MEASURES, TOTAL, Row
 from certify.i18n import N_, translate
 from certify.reference.industries import FIELD_NAMES
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from certify import clock, files, history
 from certify.accounting import render
+from certify.accounting.disclosure.report import as_values
 from certify.accounting.frozen import (
     View,
     digest_of,
@@ -22,7 +23,7 @@ from certify.accounting.models import ProductSummary
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.product_table import csv_text
 from certify.accounting.products import ProductAccount
-from certify.accounting.summary import publish, summarise
+from certify.accounting.summary import DISCLOSURE, control, publish, summarise
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.campaign.models import Candidacy
 from certify.certificate.models import Certificate
@@ -53,6 +54,8 @@ def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
     if previous is not None and previous.digest == digest:
         return previous
     full = summarise(year, accounts)
+    patterns = control(full)
+    disclosure = as_values(DISCLOSURE, patterns)
     if previous is not None:
         history.move(previous, "supersede", actor=actor)
         db.session.flush()
@@ -63,7 +66,7 @@ def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
         compiled_by_id=actor.user_id,
         inputs=inputs,
         estimates=[freeze_estimate(one) for one in full.estimates],
-        table=freeze_summary(full, publish(full)),
+        table=freeze_summary(full, publish(full, patterns), disclosure),
         digest=digest,
     )
     data = {"year": year, "number": made.number, "digest": digest, "products": len(inputs)}

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.disclosure import MINIMUM, TOTAL, Cell, Part, hidden_cells
+from certify.accounting.disclosure.rules import Rules
+from certify.accounting.disclosure.suppression import Pattern, protect
+from certify.accounting.disclosure.tables import Cell, Contribution, Table
 from certify.accounting.products import (
     CONFIRMED,
     METHODS,
@@ -32,6 +34,10 @@ from certify.accounting.rounding import total
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 
+TOTAL: Final = "TOTAL"
+DISCLOSURE: Final = Rules()
+NOT_RECOGNISED: Final = "not_recognised"
+
 MEASURES: Final[Mapping[str, Callable[[Estimate], Decimal | None]]] = {
     "output_value": lambda one: one.account.output_value,
     "sales": lambda one: one.account.sales,
@@ -40,6 +46,8 @@ MEASURES: Final[Mapping[str, Callable[[Estimate], Decimal | None]]] = {
     "value_added": lambda one: one.value_added.value,
     "patent_value_added": lambda one: one.patent_value_added,
 }
+
+MAY_BE_NEGATIVE: Final = frozenset({"profit", "value_added", "patent_value_added"})
 
 
 @dataclass(frozen=True)
@@ -113,14 +121,35 @@ def summarise(
     )
 
 
-def publish(summary: Summary) -> PublicSummary:
-    """Return the public version: small cells and those that would betray them are hidden."""
-    hidden = {
-        measure: hidden_cells(_parts(summary.estimates, of)) for measure, of in MEASURES.items()
-    }
+def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> PublicSummary:
+    """Return the public version: what ``patterns`` (by measure) hides is not in it.
+
+    Without ``patterns`` they are worked out. Raises ValueError if one of them does not hold.
+    """
+    patterns = control(summary) if patterns is None else patterns
+    leaking = [measure for measure, pattern in patterns.items() if not pattern.holds]
+    if leaking:
+        raise ValueError(f"what is hidden can be worked out in: {', '.join(leaking)}")
     return PublicSummary(
-        summary.year, _masked(summary.recorded, hidden), _masked(summary.recognised, hidden)
+        summary.year, _masked(summary.recorded, patterns), _masked(summary.recognised, patterns)
     )
+
+
+def control(summary: Summary, rules: Rules = DISCLOSURE) -> dict[str, Pattern]:
+    """Return what must be hidden, by measure.
+
+    The tables of the two blocks are one system: what is recorded and not recognised is never
+    printed, but anyone can work it out, so it is guarded too.
+    """
+    fields = sorted({one.account.field for one in summary.estimates})
+    return {
+        measure: protect(
+            Table(_contributions(summary.estimates, of), _cells(fields)),
+            rules,
+            signed=measure in MAY_BE_NEGATIVE,
+        )
+        for measure, of in MEASURES.items()
+    }
 
 
 def _require_one_year(year: int, accounts: list[ProductAccount]) -> None:
@@ -184,21 +213,32 @@ def _amount(
     return total(known) if known or not estimates else None
 
 
-def _parts(
+def _contributions(
     estimates: Iterable[Estimate], of: Callable[[Estimate], Decimal | None]
-) -> Iterable[Part]:
+) -> Iterable[Contribution]:
     for one in estimates:
-        value = of(one)
+        value, account = of(one), one.account
         if value is not None:
-            account = one.account
-            yield Part(account.field, account.status == RECOGNISED, account.organisation, value)
+            yield Contribution((account.field, account.status), account.organisation, value)
 
 
-def _masked(block: Block, hidden: Mapping[str, frozenset[Cell]]) -> Block:
+def _cells(fields: Iterable[str]) -> Iterable[Cell]:
+    """Every cell of the two blocks and of the difference between them."""
+    listed = tuple(fields)
+    for field in (*listed, TOTAL):
+        within = listed if field == TOTAL else (field,)
+        only = frozenset((one, RECORDED) for one in within)
+        best = frozenset((one, RECOGNISED) for one in within)
+        yield Cell((RECORDED, field), only | best)
+        yield Cell((RECOGNISED, field), best)
+        yield Cell((NOT_RECOGNISED, field), only, printed=False)
+
+
+def _masked(block: Block, patterns: Mapping[str, Pattern]) -> Block:
     def mask(row: Row) -> Row:
-        small = 0 < row.organisations < MINIMUM
-        cell = Cell(block.status, row.field)
-        gone = frozenset(m for m in MEASURES if small or cell in hidden[m])
+        small = 0 < row.organisations < DISCLOSURE.least
+        key = (block.status, row.field)
+        gone = frozenset(m for m in MEASURES if small or key in patterns[m].hidden)
         amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
         methods = {} if "value_added" in gone else _uncounted(row)
         return replace(row, amounts=amounts, methods=methods, hidden=gone)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from certify import files, history
 from certify.accounting import charts, product_table, service
+from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.products import METHOD_NAMES
@@ -93,6 +94,7 @@ def summary(summary_id: int) -> str:
     return render_template(
         "accounting/summary.html",
         summary=made,
+        disclosure=in_words(made.table.get("disclosure"), language()),
         doubts=[problem.say(language()) for problem in service.doubts_of(made)],
         lines=lines[:PAGE],
         next_after=lines[PAGE - 1]["record_number"] if len(lines) > PAGE else None,

@@ -15,6 +15,9 @@ EXACT_ROOMS = ("scoring", "accounting", "reference", "filing", "review", "recogn
 # Modules in which a binary fraction may stand, with the reason.
 INEXACT = {
     "certify/accounting/charts.py": "places of marks in a drawing, not figures",
+    "certify/accounting/disclosure/bounds.py": "how far a secret can move, in units of its need",
+    "certify/accounting/disclosure/moves.py": "such moves, kept; true amounts stay decimal",
+    "certify/accounting/disclosure/suppression.py": "prices of hiding, no figure",
     "certify/scoring/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
     "certify/scoring/batch.py": "sums in bulk, with a bound; the rest is settled",
     "certify/scoring/sensitivity.py": "other weights, not the score; near a line in fractions",

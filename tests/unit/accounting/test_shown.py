@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certify.accounting import charts, product_table
-from certify.accounting.disclosure import TOTAL
 from certify.accounting.frozen import (
     View,
     digest_of,
@@ -29,7 +28,7 @@ from certify.accounting.products import (
     ProductAccount,
     estimate,
 )
-from certify.accounting.summary import Row, publish, summarise
+from certify.accounting.summary import TOTAL, Row, publish, summarise
 from certify.scoring.document import Accounts
 
 BOOKS = Accounts(*map(Decimal, (900000000, 880000000, 150000000, 30000000, 40000000, 80000000)))
@@ -60,7 +59,7 @@ def accounts(*fields: str) -> list[ProductAccount]:
 
 def view(listed: list[ProductAccount], *, public: bool = False) -> View:
     full = summarise(2025, listed)
-    stored = json.loads(json.dumps(freeze_summary(full, publish(full))))
+    stored = json.loads(json.dumps(freeze_summary(full, publish(full), {})))
     return thaw_view(stored, 1, public=public)
 
 
@@ -78,7 +77,7 @@ def test_stored_view_is_the_summary_to_the_last_digit() -> None:
         2025,
         [*accounts("01", "01", "01"), replace(ONE, record_number="PP-2025-9-T", status=RECOGNISED)],
     )
-    stored = json.loads(json.dumps(freeze_summary(full, publish(full))))
+    stored = json.loads(json.dumps(freeze_summary(full, publish(full), {})))
     shown = thaw_view(stored, 3, public=False)
     assert (shown.recorded, shown.recognised) == (full.recorded, full.recognised)
     public = thaw_view(stored, 3, public=True)
@@ -105,7 +104,7 @@ def test_estimate_keeps_method_rate_and_inputs() -> None:
 
 def test_doubts_survive_storage_with_readable_amounts() -> None:
     full = summarise(2025, [replace(ONE, sales=Decimal("890000000.00"))])
-    stored = json.loads(json.dumps(freeze_summary(full, publish(full))))
+    stored = json.loads(json.dumps(freeze_summary(full, publish(full), {})))
     (doubt,) = (one for one in thaw_doubts(stored) if one.code == "sales_above_revenue")
     assert "890,000,000.00" in doubt.say("en")
     assert "890,000,000.00" in doubt.say("zh")

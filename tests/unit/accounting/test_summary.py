@@ -2,22 +2,11 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
-from itertools import combinations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.accounting.disclosure import (
-    TOTAL,
-    Cell,
-    Part,
-    Table,
-    find_leak,
-    hidden_cells,
-    null_combinations,
-)
 from certify.accounting.products import CONFIRMED, DECLARED, RECOGNISED, RECORDED, ProductAccount
 from certify.accounting.rounding import total
 from certify.accounting.summary import MEASURES, Block, Row, publish, summarise
@@ -206,86 +195,3 @@ def test_totals_agree_with_rows_and_recognised_is_a_part(accounts: list[ProductA
     assert made.recorded.total.products == len(accounts)
     for row in made.recognised.rows:
         assert row.products <= row_of(made.recorded, row.field).products
-
-
-PARTS = st.lists(
-    st.builds(
-        Part,
-        st.sampled_from(FIELDS),
-        st.booleans(),
-        st.sampled_from("abcdefg"),
-        st.decimals(0, 1000, places=0),
-    ),
-    max_size=12,
-)
-
-
-ZERO_BESIDE_THREE = [
-    *(Part(FIELDS[0], recognised=False, organisation=name, amount=Decimal(1)) for name in "abc"),
-    Part(FIELDS[1], recognised=False, organisation="d", amount=Decimal(0)),
-]
-
-
-@given(PARTS)
-@example(ZERO_BESIDE_THREE)
-@settings(max_examples=120, deadline=None)
-def test_no_subtraction_betrays_a_hidden_cell(parts: list[Part]) -> None:
-    """An independent attacker: least squares over organisations instead of cells.
-
-    Every organisation's amount is an unknown of its own, also where it is zero: who files in
-    a field is public, what he brings is not. No hidden cell is determined, and nothing that
-    the printed figures determine depends on one or two of those who bring something.
-    """
-    hidden = hidden_cells(parts)
-    table = Table(parts)
-    printed = [cell for cell in table.cells if cell not in hidden]
-    assert all(len(table.contributors(cell)) >= 3 for cell in printed)
-    assert find_leak(table, hidden) == ()
-    everybody = sorted({(p.field, p.recognised, p.organisation) for p in parts})
-    known = [_unknowns(table, cell, everybody) for cell in printed]
-    for cell in hidden:
-        assert rank([*known, _unknowns(table, cell, everybody)]) > rank(known)
-    unknowns = sorted({(p.field, p.recognised, p.organisation) for p in parts if p.amount})
-    rows = [_unknowns(table, cell, unknowns) for cell in printed]
-    people = sorted({organisation for _, _, organisation in unknowns})
-    for pair in [*combinations(people, 1), *combinations(people, 2)]:
-        others = [i for i, (_, _, who) in enumerate(unknowns) if who not in pair]
-        assert rank([[row[i] for i in others] for row in rows]) == rank(rows)
-
-
-def _unknowns(table: Table, cell: Cell, unknowns: list[tuple[str, bool, str]]) -> list[Fraction]:
-    return [Fraction(table.covers(cell, (field, recognised))) for field, recognised, _ in unknowns]
-
-
-def rank(rows: list[list[Fraction]]) -> int:
-    """Return the rank by plain elimination, written apart from the code under test."""
-    work, found = [list(row) for row in rows], 0
-    for column in range(len(work[0]) if work else 0):
-        for i in range(found, len(work)):
-            if work[i][column]:
-                work[found], work[i] = work[i], work[found]
-                for j in range(found + 1, len(work)):
-                    factor = work[j][column] / work[found][column]
-                    work[j] = [a - factor * b for a, b in zip(work[j], work[found], strict=True)]
-                found += 1
-                break
-    return found
-
-
-def test_attack_finds_what_is_there_to_find() -> None:
-    parts = [Part("01", False, "a", Decimal(5)), Part("01", False, "b", Decimal(6))]
-    parts += [Part("02", False, name, Decimal(9)) for name in "cdef"]
-    table = Table(parts)
-    assert set(find_leak(table, {Cell(RECORDED, "01")})) == {
-        Cell(RECORDED, "02"),
-        Cell(RECORDED, TOTAL),
-    }
-    pair = [Part("01", False, n, Decimal(5)) for n in "abcd"] + [Part("01", True, "x", Decimal(5))]
-    pair += [Part("01", True, n, Decimal(5)) for n in "yz"]
-    assert find_leak(Table(pair), set()) == ()
-    assert find_leak(Table([*pair[:2], *pair[4:]]), set())
-
-
-def test_null_combinations_of_nothing() -> None:
-    assert null_combinations([]) == []
-    assert null_combinations([[], []]) == [[1, 0], [0, 1]]
