@@ -56,12 +56,15 @@ def imported(folder: str) -> set[str]:
     return found
 
 
+# A distribution, perhaps with extras, its version, and the hashes of its files.
+LOCKED = r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)((?:\s+--hash=sha256:[0-9a-f]{64})+)\s*"
+
+
 def locked(name: str) -> dict[str, tuple[str, int]]:
     """Distribution → (version, number of hashes) of a lock file."""
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
-    pins = [re.fullmatch(r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)((?:\s+--hash=sha256:[0-9a-f]{64})+)\s*", line)
-            for line in lines]  # fmt: skip
+    pins = [re.fullmatch(LOCKED, line) for line in lines]
     assert all(pins), [line for line, pin in zip(lines, pins, strict=True) if not pin]
     return {canonicalize_name(pin[1]): (pin[2], pin[3].count("--hash")) for pin in pins if pin}
 
