@@ -10,6 +10,7 @@ from certify.demo.filers import Filers
 from certify.demo.first_campaign import Chapter
 from certify.demo.officers import HALF, Officers
 from certify.demo.organisations import ORGANISATIONS
+from certify.demo.patents import follow_patents
 from certify.i18n import N_
 
 YEAR: Final = story.SECOND_YEAR
@@ -210,6 +211,7 @@ CHAPTERS: Final[tuple[tuple[str, Chapter], ...]] = (
     (N_("Certificates suspended, withdrawn, cancelled …"), _states_of_papers),
     (N_("Campaign 2026: a second batch, reviewed …"), _second_batch),
     (N_("Campaign 2026: a third batch, in review …"), _third_batch),
+    (N_("Patents lapse, are invalidated, change hands …"), follow_patents),
     (N_("Campaign 2026: decisions and a public notice …"), _notice),
     (N_("Yesterday and today: drafts, submissions, an objection, a summary …"), _today),
 )

@@ -23,6 +23,7 @@ from certify.scoring.bundle import SUFFIX
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
+OWN_AFFAIRS: Final = ("propose", "take_back")
 FILTERS: Final = {"": IN_WORK, "decided": ("kept", "withdrawn", "settled", "undone")}
 
 
@@ -61,12 +62,18 @@ def _page(row: PatentCase, answering: AnswerForm, deciding: DecisionForm, **more
         ),
         dimensions=_dimensions(row), answering=answering, deciding=deciding, possible=possible,
         may_answer=RULES[Permission.ANSWER_CASE](actor, row) and row.status in IN_WORK,
-        may_confirm=RULES[Permission.CONFIRM_CASE](actor, row), events=history.of(row),
+        may_confirm=RULES[Permission.CONFIRM_CASE](actor, row), events=_told(row),
         heard=rules.heard(len(row.answers), clock.today(), row.answer_by),
         second={o for o in possible if rules.needs_second_look(o, row.eligible)},
         proposed=row.proposed and translate(rules.OUTCOMES[row.proposed], language()),
         officer=actor.has("officer"), homeless=more.get("homeless", ()),
     )  # fmt: skip
+
+
+def _told(row: PatentCase) -> list[history.Event]:
+    """Return what happened; what was only proposed is the office's own affair."""
+    officer = current_actor().has("officer")
+    return [each for each in history.of(row) if officer or each.action not in OWN_AFFAIRS]
 
 
 def _dimensions(row: PatentCase) -> list[tuple[str, Any, Any, Any, Any]]:

@@ -285,6 +285,13 @@ def test_the_pages_lead_officer_and_holder_through_a_case(paper, people, client)
     assert "You proposed this" in client.get(f"/cases/{case.id}").text
     assert client.post(f"/cases/{case.id}/confirm", data={"go": "confirm"}).status_code == 403
 
+    sign_in(client, people["owner"])
+    for address in (f"/cases/{case.id}", "/cases"):
+        seen_by_holder = client.get(address).text
+        assert "The patent lapsed." not in seen_by_holder
+        assert "Decision proposed" not in seen_by_holder
+        assert "awaits a second officer" not in seen_by_holder
+
     sign_in(client, people["second"])
     assert client.post(f"/cases/{case.id}/confirm", data={"go": "confirm"}).status_code == 303
     assert "Closed: certificate withdrawn" in client.get("/cases?status=decided").text
