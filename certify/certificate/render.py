@@ -99,7 +99,7 @@ def copy(
         document = _laid_out(press, content, edition)
         art = _plain_art if edition.large else _art
         data = write(document, (), content.issued_on, art=lambda i: art(content.kind, i == 0))
-    _require_said(content, list(reading.page_texts(data)))
+    _require_said(content, words(content, sealed=False), list(reading.page_texts(data)))
     return data
 
 
@@ -114,7 +114,8 @@ def _laid_out(press: Press, content: CertificateContent, edition: Edition) -> Do
 
 
 def _draw(press: Press, content: CertificateContent, inline: bool, edition: Edition) -> Document:
-    values = {"c": content, "w": words(content), "e": edition, "inline": inline}
+    said = words(content, sealed=edition == PLAIN)
+    values = {"c": content, "w": said, "e": edition, "inline": inline}
     return press.draw(values, content.page_url)
 
 
@@ -165,15 +166,15 @@ def _require_whole(content: CertificateContent, data: bytes, pages: int) -> None
     finished = ["".join(text.split()) for text in lines]
     if len(finished) != pages:
         raise PaperFault(f"certificate {content.number}: {len(finished)} pages instead of {pages}")
-    _require_said(content, finished)
+    _require_said(content, words(content), finished)
     if places := disagreements(content, lines):  # else no verification would find it valid
         raise PaperFault(f"certificate {content.number}: not said alike: {', '.join(places)}")
 
 
-def _require_said(content: CertificateContent, pages: list[str]) -> None:
+def _require_said(content: CertificateContent, said: Words, pages: list[str]) -> None:
     """Find every promised value whole in the text of the pages."""
     everything = "".join(pages)
-    for pointer, value in _promised(content, words(content)):
+    for pointer, value in _promised(content, said):
         if "".join(value.split()) not in everything:
             raise PaperFault(f"certificate {content.number}: {pointer} is not whole on the page")
 

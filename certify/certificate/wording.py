@@ -63,8 +63,8 @@ class Words:
     schema: str = SCHEMA
 
 
-def words(content: CertificateContent) -> Words:
-    """Return the words of the paper of ``content``."""
+def words(content: CertificateContent, *, sealed: bool = True) -> Words:
+    """Return the words of the paper of ``content``; a copy is not ``sealed``."""
     recognition = content.kind == RECOGNITION
     title = (
         Text("专利密集型产品认定证书", "Certificate of Recognition as a Patent-Intensive Product")
@@ -90,7 +90,7 @@ def words(content: CertificateContent) -> Words:
         verdict.zh,
         verdict.en,
         tuple(_bars(content)),
-        tuple(_plain(content)),
+        tuple(_plain(content, sealed)),
         _size(content),
         *colours,
         instant=f"{content.issued_on}T00:00:00Z",
@@ -128,13 +128,15 @@ def _marks(content: CertificateContent) -> str:
     return " · ".join(marks)
 
 
-def _plain(content: CertificateContent) -> list[Text]:
-    lines = [
-        Text(
-            "本文件带电子签章并内嵌结构化数据，任何改动均可核验。",
-            "Sealed electronically, its content embedded as data: any change can be detected.",
+def _plain(content: CertificateContent, sealed: bool) -> list[Text]:
+    lines = []
+    if sealed:
+        lines.append(
+            Text(
+                "本文件带电子签章并内嵌结构化数据，任何改动均可核验。",
+                "Sealed electronically, its content embedded as data: any change can be detected.",
+            )
         )
-    ]
     if _illustrative(content):
         lines.append(
             Text(

@@ -150,3 +150,4 @@ def test_a_specimen_says_so_on_every_page(fonts):
 def test_a_large_copy_says_that_the_original_counts(fonts):
     text = "".join(reading.page_texts(render.copy(samples.recordation(), fonts, LARGE)))
     assert "以签章原件为准" in text
+    assert "本文件带电子签章" not in text

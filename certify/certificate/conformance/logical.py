@@ -1,7 +1,7 @@
 """Clauses about meaning: the tree of tags, languages, texts instead of pictures, order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -176,7 +176,7 @@ def texts(file: Opened) -> Iterator[tuple[Element, str]]:
     for index, drawing in enumerate(_pages(file)):
         font: Any | None = None
         fonts = drawing.resources.get("/Font", pikepdf.Dictionary())
-        known: dict[int, str] = {}
+        known: Mapping[int, str] = {}
         for number, artifact, operator, shown in _marks(drawing):
             if operator == "Tf":
                 font = fonts.get(str(shown))

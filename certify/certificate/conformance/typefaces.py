@@ -1,7 +1,7 @@
 """Clauses about fonts: embedded, cut to what is used, readable as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
@@ -156,12 +156,16 @@ def _bit(bits: bytes, index: int) -> bool:
     return index // 8 < len(bits) and bool(bits[index // 8] & 0x80 >> index % 8)
 
 
-def unicode_map(font: Any) -> dict[int, str]:
+def unicode_map(font: Any) -> Mapping[int, str]:
     """Text by character code, as the font's ToUnicode says it."""
     table = font.get("/ToUnicode")
-    if not isinstance(table, pikepdf.Stream):
-        return {}
-    data, found = table.read_bytes(), {}
+    return _mapped(table.read_bytes()) if isinstance(table, pikepdf.Stream) else {}
+
+
+@lru_cache(maxsize=32)
+def _mapped(data: bytes) -> Mapping[int, str]:
+    """Read a ToUnicode table; a page shows text hundreds of times in the same few fonts."""
+    found: dict[int, str] = {}
     for section in _SECTION.findall(data):
         found.update({int(code, 16): _utf16(text) for code, text in _PAIR.findall(section)})
     for section in _RANGES.findall(data):
@@ -202,17 +206,18 @@ def _unexplained(drawing: Drawing) -> Iterator[str]:
     """What is shown outside marked content with a replacement text (ActualText)."""
     fonts = drawing.resources.get("/Font", pikepdf.Dictionary())
     current: Any | None = None
+    known: Mapping[int, str] = {}
     explained: list[bool] = []
     for operands, operator in drawing.steps:
         if operator == "Tf":
             current = fonts.get(str(operands[0]))
+            known = unicode_map(current) if current is not None else {}
         elif operator in ("BDC", "BMC"):
             given = operands[-1]
             explained.append(isinstance(given, pikepdf.Dictionary) and "/ActualText" in given)
         elif operator == "EMC" and explained:
             explained.pop()
         elif operator in ("Tj", "TJ", "'", '"') and current is not None and not any(explained):
-            known = unicode_map(current)
             yield "".join(known.get(code, "") for code in shown_codes(operands[-1], current))
 
 

@@ -134,7 +134,7 @@ def _heavy_letter(letter: Letter) -> Letter:
             letter.products[0], product_zh=_LONG_ZH, organisation_zh=_LONG_ZH[::-1],
             model="W" * 60,
         )  # fmt: skip
-        return replace(letter, products=(*letter.products, *[line] * 60))
+        return replace(letter, products=(*[line] * 5, *letter.products * 11))
     party = replace(letter.addressee, name_zh=f"𬭎㛃{_LONG_ZH}"[:80], name_en=_LONG_EN)
     product = replace(letter.product, name_zh=_LONG_ZH, name_en=_LONG_EN, model="W" * 60)
     return replace(letter, addressee=party, product=product)
