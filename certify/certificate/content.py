@@ -177,6 +177,11 @@ def from_document(document: Any) -> CertificateContent:
     return _read(CertificateContent, said, "")
 
 
+def read_shape(shape: type[T], document: Any) -> T:
+    """Read the JSON of a dataclass of values such as these; ContentFault on anything else."""
+    return _read(shape, document, "")
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}

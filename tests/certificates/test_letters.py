@@ -9,7 +9,7 @@ import pytest
 
 from certify.certificate import reading, render, verification
 from certify.certificate.conformance.listing import conform
-from certify.certificate.content import CertificateContent, Text
+from certify.certificate.content import CertificateContent, ContentFault, Text
 from certify.certificate.papers import drawing, letters, specimens
 from certify.certificate.papers.letter_words import words
 from certify.certificate.papers.press import PLAIN, Edition, press_for
@@ -67,6 +67,10 @@ def test_a_letter_carries_what_it_says(letter, fonts):
     carried = json.loads(reading.attachment(data, drawing.ATTACHMENT))
     assert carried == json.loads(letters.to_json(letter))
     assert carried["schema"] == letters.SCHEMA and carried["paper"] == letter.PAPER
+    assert letters.from_document(carried) == letter
+    for wrong in ({**carried, "paper": "poster"}, {**carried, "more": 1}, {"schema": "x"}):
+        with pytest.raises(ContentFault):
+            letters.from_document(wrong)
 
 
 @pytest.mark.parametrize("change", ["suspend", "lift", "withdraw", "cancel"])

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, Literal
 
 import rfc8785
 
-from certify.certificate.content import DimensionScore, Text
+from certify.certificate.content import ContentFault, DimensionScore, Text, read_shape
 
 SCHEMA: Final = "certify.letter/1"
 
@@ -133,6 +133,18 @@ def as_json(letter: Letter) -> dict[str, Any]:
 def to_json(letter: Letter) -> bytes:
     """Return the canonical JSON (RFC 8785) that is attached."""
     return rfc8785.dumps(as_json(letter))
+
+
+def from_document(document: dict[str, Any]) -> Letter:
+    """Read what ``as_json`` made; raises ContentFault on anything else."""
+    said = {name: each for name, each in document.items() if name not in ("schema", "paper")}
+    shapes: dict[str, Any] = {
+        shape.PAPER: shape for shape in (StateNotice, FeedbackLetter, NoticeList)
+    }
+    if document.get("schema") != SCHEMA or document.get("paper") not in shapes:
+        raise ContentFault(f"/schema: not {SCHEMA}")
+    letter: Letter = read_shape(shapes[document["paper"]], said)
+    return letter
 
 
 def plain(value: Any) -> Any:

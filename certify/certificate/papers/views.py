@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.exceptions import NotFound
@@ -15,7 +15,7 @@ from certify.campaign import service as campaign_service
 from certify.certificate import render
 from certify.certificate import service as certificate_service
 from certify.certificate.content import Text, from_document
-from certify.certificate.papers import installed, service, specimens
+from certify.certificate.papers import drawing, installed, letters, service, specimens
 from certify.certificate.papers.models import PrintedLetter
 from certify.certificate.papers.package import PAPERS
 from certify.certificate.papers.press import Edition
@@ -42,13 +42,23 @@ def _sent(letter: PrintedLetter | None, back: str) -> Response:
     if letter is None or letter.file is None:
         flash(_("This letter is being printed. Look again in a minute."))
         return redirect(back, 303)
+    if request.args.get("size") == "large":
+        return _shown(_large(letter), f"{letter.number}-large.pdf")
     return send_file(
         BytesIO(files.read(letter.file)), mimetype="application/pdf",
         download_name=f"{letter.number}.pdf", etag=letter.file.sha256,
     )  # fmt: skip
 
 
+def _large(letter: PrintedLetter) -> bytes:
+    """Print a letter large, for reading: a copy, not sealed, that says so."""
+    said = letters.from_document(letter.content)
+    package = installed.of_version(letter.paper, letter.template.partition("@")[2])
+    return drawing.draw(said, _fonts(), _LARGE, own=package)
+
+
 @blueprint.get("/certificates/<number>/notices/<letter>.pdf")
+@limiter.limit("30/hour", exempt_when=lambda: request.args.get("size") != "large")
 def state_notice(number: str, letter: str) -> Response:
     """Send the notice of a change of state; changes of state are public."""
     row = certificate_service.find(number)
@@ -59,6 +69,7 @@ def state_notice(number: str, letter: str) -> Response:
 
 
 @blueprint.get("/notices/<number>/list.pdf")
+@limiter.limit("30/hour", exempt_when=lambda: request.args.get("size") != "large")
 def notice_list(number: str) -> Response:
     """Send the list of a public notice."""
     return _sent(service.of_notice(number), url_for("recognition.notice", number=number))

@@ -71,6 +71,8 @@ def test_each_change_of_state_has_its_own_notice(paper, officer, client):
         answer = client.get(address)
         assert answer.status_code == 200 and answer.data.startswith(b"%PDF-")
         answer.close()
+        large = client.get(f"{address}?size=large")
+        assert "以签章原件为准" in "".join(reading.page_texts(large.data))
     assert [each.content["change"] for each in letters()] == ["suspend", "lift", "withdraw"]
 
 
