@@ -34,6 +34,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from certify.certificate import seal, structure, verification
 from certify.certificate.commands import verify
+from certify.certificate.conformance.listing import conform
 from certify.certificate.keys import SealKey
 from certify.certificate.seal import SealFault
 from certify.certificate.sealing import evidence, longterm, revision, tokens
@@ -134,6 +135,10 @@ def test_another_implementation_validates_it_for_the_long_term_without_network(s
     result = asyncio.run(ades_lta_validation(signature, spec))
     assert result.ades_subindic == AdESPassed.OK, result.failure_msg
     assert office.paths == []
+
+
+def test_it_stays_an_archival_file(stamped):
+    assert not conform(stamped).findings
 
 
 @pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")

@@ -1,6 +1,7 @@
 """Issuing with a timestamp authority that comes and goes: nothing half kept, nothing twice."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -66,3 +67,9 @@ def test_a_paper_waits_for_its_timestamps_and_is_then_issued_once(office, issuin
     assert report.timestamped_by.name == "Stamp Unit 1"
     assert report.sealed_by.fingerprint == keys.load(folder).fingerprint
     assert flow.issue_pending() == 0
+
+    client = issuing.test_client()
+    for language, words in (("en", "Timestamped by"), ("zh", "时间戳机构")):
+        form = {"file": (BytesIO(files.read(certificate.file)), "paper.pdf")}
+        page = client.post(f"/verify?lang={language}", data=form).text
+        assert f"<dt>{words}</dt><dd>Stamp Unit 1 · Stamp Root" in page
