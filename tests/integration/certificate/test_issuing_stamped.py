@@ -41,7 +41,7 @@ def counted(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_a_paper_waits_for_its_timestamps_and_is_then_issued_once(office, issuing):
+def test_a_paper_waits_for_its_timestamps_and_is_then_issued_once(office, issuing, client):
     rows.recorded_filing(organisation(person("holder")))
     stored = counted(StoredFile)
 
@@ -68,7 +68,6 @@ def test_a_paper_waits_for_its_timestamps_and_is_then_issued_once(office, issuin
     assert report.sealed_by.fingerprint == keys.load(folder).fingerprint
     assert flow.issue_pending() == 0
 
-    client = issuing.test_client()
     for language, words in (("en", "Timestamped by"), ("zh", "时间戳机构")):
         form = {"file": (BytesIO(files.read(certificate.file)), "paper.pdf")}
         page = client.post(f"/verify?lang={language}", data=form).text
