@@ -58,6 +58,14 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "worker": ("certify.worker:worker", N_("Start the background worker.")),
     "user": ("certify.accounts.commands:user", N_("Create and look after accounts.")),
     "db": ("certify.commands:db", N_("Look after the database.")),
+    "backup": (
+        "certify.safekeeping.commands:backup",
+        N_("Write database, files, keys and log into one file."),
+    ),
+    "restore": (
+        "certify.safekeeping.commands:restore",
+        N_("Restore a backup into an empty installation."),
+    ),
     "setup": ("certify.commands:setup", N_("Make this installation ready.")),
 }
 """Name → ("module:command", what it does)."""
