@@ -16,7 +16,7 @@ TOP = {
 NAMELESS = {"common", "helper", "helpers", "misc", "shared", "util", "utils"}
 ROOMS = {
     "accounting", "accounts", "answers", "campaign", "certificate", "demo", "filing",
-    "press", "recognition", "reference", "registry", "review", "rulebook", "scoring",
+    "press", "recognition", "reference", "registry", "review", "rulebook", "safekeeping", "scoring",
     "translations", "web",
 }  # fmt: skip
 # Written with escapes, so that this file does not contain what it forbids.
