@@ -99,7 +99,7 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "superseded": (N_("Superseded"), "quiet"),
     },
     "issuing": {
-        "running": (N_("Being issued"), "good"),
+        "running": (N_("Running normally"), "good"),
         "paused": (N_("Paused"), "attention"),
     },
     "reissue": {
