@@ -18,7 +18,7 @@ from certify.filing.models import Filing, FilingRevision
 from certify.problems import Refused
 from tests import rows
 from tests.integration.certificate.test_register import _SameConnection
-from tests.people import acting, organisation, person
+from tests.people import acting, organisation, person, sign_in
 
 STEPS = ("numbers.give", "store.append_all", "store.checkpoint", "store.proof", "render", "seal",
          "files.keep", "history.begin", "succession.give_way", "succession.inherit")  # fmt: skip
@@ -201,3 +201,24 @@ def test_neither_term_nor_score_is_decided_anew(issuing, officers):
     reissue.carry_out()
     assert reissue.successor_of(paper).valid_until == paper.valid_until
     assert filing.status == "recorded"
+
+
+def test_officers_propose_and_confirm_on_pages(old, client):
+    first, second = person("one", "officer"), person("two", "officer")
+    sign_in(client, first)
+    assert "Replace by a new certificate" in client.get(f"/certificates/{old.number}").text
+    sent = {"reason_code": "key_in_doubt", "reason": WORDS}
+    assert client.post(f"/certificates/{old.number}/reissue", data=sent).status_code == 303
+    own = client.get("/office/reissues").text
+    assert WORDS in own and "Another officer confirms what you proposed." in own
+    (row,) = reissue.listed()
+    assert client.post("/office/reissues", data={"id": row.id}).status_code == 403
+    sign_in(client, second)
+    assert client.post("/office/reissues", data={"id": row.id}).status_code == 303
+    reissue.carry_out()
+    new = reissue.successor_of(old)
+    page = client.get(f"/certificates/{old.number}").text
+    assert WORDS in page and "In its place stands" in page and new.number in page
+    assert old.number in client.get(f"/certificates/{new.number}").text
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "zh"
+    assert client.get("/office/reissues").status_code == 200
