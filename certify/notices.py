@@ -15,6 +15,7 @@ from certify.accounts.models import Membership, Organisation, Role, User
 from certify.campaign.models import Candidacy
 from certify.certificate.living.models import PatentCase
 from certify.certificate.models import Certificate
+from certify.certificate.signals import grounds
 from certify.db import db
 from certify.filing.models import Filing
 from certify.history import Event
@@ -144,7 +145,11 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
     ),
     ("certificate", "cancel"): Letter(
         N_("Certificate {name} was cancelled"),
-        N_("Certificate {name} was cancelled at your request.\n{link}"),
+        N_("Certificate {name} was cancelled with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("certificate", "expire"): Letter(
+        N_("Certificate {name} has expired"),
+        N_("Certificate {name} is no longer in force:\n\n{reason}\n\n{link}"),
     ),
     ("certificate", "supersede"): Letter(
         N_("Certificate {name} is replaced"),
@@ -203,14 +208,21 @@ def tell(event: Event) -> None:
 
 def _post(event: Event, letter: Letter, matter: Matter) -> None:
     values: dict[str, Any] = {
-        "name": matter.name, "reason": event.reason or "",
-        "link": f"{settings().base_url}{matter.path}",
+        "name": matter.name, "link": f"{settings().base_url}{matter.path}",
     }  # fmt: skip
     for reader in matter.readers:
+        values["reason"] = _reason(event, reader.language)
         subject, body = (
             translate(text, reader.language, **values) for text in (letter.subject, letter.body)
         )
         outbox.post(reader.email, " ".join(subject.split())[:300], body, user_id=reader.id)
+
+
+def _reason(event: Event, language: str) -> str:
+    """The words beside an event; of a certificate's, the ground before them."""
+    if event.subject == Certificate.SUBJECT:
+        return grounds.told(event.reason_code, event.reason, language)
+    return event.reason or ""
 
 
 def _members(organisation_id: int) -> list[User]:

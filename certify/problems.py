@@ -23,8 +23,7 @@ class Problem:
 
     def say(self, language: str) -> str:
         """Return the message in ``language``."""
-        said = translate(self.message, language)
-        return said.format(**{k: _spoken(v, language) for k, v in self.params.items()})
+        return _filled(translate(self.message, language), self.params, language)
 
     def as_json(self, language: str) -> dict[str, str]:
         """Return the shape of ``errors`` in problem documents."""
@@ -37,13 +36,26 @@ class Problem:
 
 @dataclass(frozen=True)
 class Word:
-    """A parameter that is itself a text to translate (a field's name, a state)."""
+    """A parameter that is itself a text to translate (a field's name, a state).
+
+    ``params`` fill its ``{places}``, if it has any.
+    """
 
     text: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, language: str) -> str:
+        """Return the text in ``language``."""
+        said = translate(self.text, language)
+        return _filled(said, self.params, language) if self.params else said
+
+
+def _filled(said: str, params: Mapping[str, Any], language: str) -> str:
+    return said.format(**{name: _spoken(value, language) for name, value in params.items()})
 
 
 def _spoken(value: Any, language: str) -> Any:
-    return translate(value.text, language) if isinstance(value, Word) else value
+    return value.say(language) if isinstance(value, Word) else value
 
 
 class Refused(Exception):

@@ -4,11 +4,11 @@
 instead of starting the application. A test holds its answers to the application's.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import DateTime, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Date, DateTime, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from certify import clock
@@ -16,12 +16,13 @@ from certify.certificate.checking.on_day import Change
 from certify.certificate.verification import Register, State
 
 _CERTIFICATE: Final = text(
-    "SELECT c.id, c.status, f.sha256, s.number AS successor FROM certificate c "
+    "SELECT c.id, c.status, c.valid_until, f.sha256, s.number AS successor FROM certificate c "
     "JOIN stored_file f ON f.id = c.file_id LEFT JOIN certificate s ON s.predecessor_id = c.id "
     "WHERE c.number = :number"
-)
+).columns(valid_until=Date)
 _CHANGES: Final = text(
-    "SELECT at, reason, to_status FROM event WHERE subject = 'certificate' AND subject_id = :id "
+    "SELECT at, reason, reason_code, to_status FROM event "
+    "WHERE subject = 'certificate' AND subject_id = :id "
     "AND to_status IS NOT NULL AND from_status <> to_status ORDER BY id"
 ).columns(at=DateTime)
 
@@ -60,17 +61,31 @@ def _ask(engine: Engine, number: str) -> State | None:
         if found is None:
             return None
         events = connection.execute(_CHANGES, {"id": found.id}).all()
-    changes = tuple(Change(_legal_day(each.at), each.to_status, each.reason) for each in events)
+    changes = tuple(
+        Change(
+            _since(each.at, each.to_status, found.valid_until),
+            *(each.to_status, each.reason, each.reason_code),
+        )
+        for each in events
+    )
     change = changes[-1] if changes else None
     return State(
         status=found.status,
         as_of=clock.now(),
         since=change.day if change else None,
         reason=change.reason if change else None,
+        reason_code=change.reason_code if change else None,
         successor=found.successor,
         sha256=found.sha256,
         changes=changes,
     )
+
+
+def _since(at: datetime, status: str, valid_until: date | None) -> date:
+    """The first legal day of a state. Its end is in the paper: the worker only writes it down."""
+    if status == "expired" and valid_until is not None:
+        return valid_until + timedelta(days=1)
+    return _legal_day(at)
 
 
 def _legal_day(at: datetime) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +12,10 @@ from sqlalchemy.orm import joinedload
 from certify import clock, history
 from certify.accounts.permissions import SYSTEM, Actor, require
 from certify.certificate import status_list
-from certify.certificate.checking.on_day import Change
+from certify.certificate.checking.on_day import Change, OnDay, Term, on_day
 from certify.certificate.models import Certificate
 from certify.certificate.permissions import RULES, Permission
+from certify.certificate.signals import grounds as reasons
 from certify.certificate.verification import State
 from certify.db import db, use_case
 from certify.filing.models import Filing
@@ -24,25 +25,6 @@ from certify.installation import settings
 from certify.problems import Problem, Refused
 
 BATCH: Final = 20
-REASON_CODES: Final[dict[str, dict[str, str]]] = {
-    "suspend": {
-        "update_overdue": N_("The yearly update is overdue"),
-        "patent_in_doubt": N_("The state of a patent is in doubt"),
-        "facts_in_doubt": N_("Facts of the filing are in doubt"),
-    },
-    "lift": {
-        "doubt_cleared": N_("The doubt is cleared"),
-        "updated": N_("The yearly update was made"),
-    },
-    "withdraw": {
-        "false_statement": N_("A statement of the filing was false"),
-        "patent_lost": N_("The patents that carried it are lost"),
-        "standard_not_met": N_("It no longer meets the standard"),
-        "recordation_withdrawn": N_("The recordation was withdrawn"),
-    },
-    "cancel": {"holder_request": N_("The holder asked for it")},
-}
-"""Why a state may change, by action; official grounds are not known, so these are ours."""
 
 
 def key_folder(home: Path) -> Path:
@@ -72,8 +54,8 @@ def grounds(status: str, language: str) -> list[tuple[str, str, str]]:
     possible = Certificate.LIFECYCLE.actions(status)
     return [
         (action, code, translate(words, language))
-        for action, reasons in REASON_CODES.items() if action in possible
-        for code, words in reasons.items()
+        for action in possible if action in reasons.BY_PERSON
+        for code, words in reasons.of(action).items()
     ]  # fmt: skip
 
 
@@ -92,7 +74,7 @@ def change_state(
         raise Refused([Problem("/number", "unknown_number", message, {"number": number[:40]})])
     needed = Permission.CANCEL if action == "cancel" else Permission.CHANGE_STATE
     require(RULES, needed, actor, certificate)
-    if reason_code not in REASON_CODES.get(action, {}):
+    if action not in reasons.BY_PERSON or reason_code not in reasons.of(action):
         raise Refused([Problem("/reason_code", "unknown_reason", N_("Choose one of the grounds."))])
     history.move(certificate, action, actor=actor, reason=reason, reason_code=reason_code)
     return certificate
@@ -110,12 +92,12 @@ def follow_deadlines() -> int:
     )
     over = db.session.scalars(query.limit(BATCH)).all()
     for certificate in over:
-        history.move(certificate, "expire", actor=SYSTEM)
+        history.move(certificate, "expire", actor=SYSTEM, reason_code=reasons.TERM_OVER)
     orphans = _orphans()
     for certificate in orphans:
         words = [e.reason for e in history.of(certificate.filing) if e.action == "withdraw"]
         history.move(
-            certificate, "withdraw", actor=SYSTEM, reason_code="recordation_withdrawn",
+            certificate, "withdraw", actor=SYSTEM, reason_code=reasons.RECORDATION_WITHDRAWN,
             reason=words[-1] if words else "recordation withdrawn",
         )  # fmt: skip
     return len(over) + len(orphans)
@@ -132,9 +114,23 @@ def state_of(certificate: Certificate) -> State:
     """Return the register's answer about a certificate, as of now."""
     events = [each for each in history.of(certificate) if _changes_state(each)]
     changes = tuple(
-        Change(clock.legal_day(each.at), str(each.to_status), each.reason) for each in events
+        Change(_since(certificate, each), str(each.to_status), each.reason, each.reason_code)
+        for each in events
     )
     return replace(_state(certificate, events[-1] if events else None), changes=changes)
+
+
+def state_on(certificate: Certificate, day: date) -> OnDay:
+    """Return the state at the end of the legal day ``day``, from the events of its life."""
+    term = Term(clock.legal_day(certificate.issued_at), certificate.valid_until)
+    return on_day(day, term, state_of(certificate), clock.today())
+
+
+def _since(certificate: Certificate, change: Event) -> date:
+    """The first legal day of a state. Its end is in the paper: the worker only writes it down."""
+    if change.to_status == "expired" and certificate.valid_until is not None:
+        return certificate.valid_until + timedelta(days=1)
+    return clock.legal_day(change.at)
 
 
 def _changes_state(event: Event) -> bool:
@@ -147,13 +143,14 @@ def _state(certificate: Certificate, change: Event | None) -> State:
         # Over is over, also before the worker's next round writes it down.
         return State(
             status="expired", as_of=clock.now(), since=ends + timedelta(days=1),
-            sha256=certificate.file.sha256,
+            sha256=certificate.file.sha256, reason_code=reasons.TERM_OVER,
         )  # fmt: skip
     return State(
         status=certificate.status,
         as_of=clock.now(),
-        since=clock.legal_day(change.at) if change else None,
+        since=_since(certificate, change) if change else None,
         reason=change.reason if change else None,
+        reason_code=change.reason_code if change else None,
         successor=change.data.get("successor") if change else None,
         sha256=certificate.file.sha256,
     )

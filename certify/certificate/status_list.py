@@ -73,6 +73,7 @@ def _entry(state: State) -> dict[str, Any]:
         "status": state.status,
         "since": state.since.isoformat() if state.since else None,
         "reason": state.reason,
+        "reason_code": state.reason_code,
         "successor": state.successor,
         "sha256": state.sha256,
     }
@@ -87,6 +88,7 @@ def _state(entry: Mapping[str, Any], as_of: datetime) -> State:
         as_of=as_of,
         since=date.fromisoformat(since) if since else None,
         reason=entry.get("reason"),
+        reason_code=entry.get("reason_code"),
         successor=entry.get("successor"),
         sha256=entry.get("sha256"),
         changes=() if entry["status"] == "valid" and not since else None,

@@ -26,6 +26,7 @@ from certify.certificate.keyring.doubts import Doubt, because, doubt
 from certify.certificate.keys import is_demonstration
 from certify.certificate.sealing import judging
 from certify.certificate.sealing.judging import Stamps
+from certify.certificate.signals import grounds
 from certify.certificate.structure import Broken, SealedFile, broken
 from certify.certificate.trust import Issuer, Trust
 from certify.i18n import N_
@@ -50,11 +51,11 @@ STATES: Final = {
 class State:
     """What the register says of a certificate.
 
-    ``status`` is one of STATES except unknown; ``since`` and ``reason`` belong to its last
-    change; ``as_of`` is the instant the register was asked or the list published;
-    ``sha256`` is the digest (hex) of the bytes issued under the number, if known. ``changes``
-    are all changes of state, oldest first (None: only the last is known); ``source`` says
-    whether the register or a published list answered.
+    ``status`` is one of STATES except unknown; ``since``, ``reason`` and ``reason_code`` (of
+    ``signals.grounds``) belong to its last change; ``as_of`` is the instant the register was
+    asked or the list published; ``sha256`` is the digest (hex) of the bytes issued under the
+    number, if known. ``changes`` are all changes of state, oldest first (None: only the last
+    is known); ``source`` says whether the register or a published list answered.
     """
 
     status: str
@@ -65,6 +66,7 @@ class State:
     sha256: str | None = None
     changes: tuple[Change, ...] | None = None
     source: Source = "register"
+    reason_code: str | None = None
 
 
 Register = Callable[[str], State | None]
@@ -305,7 +307,7 @@ def _change(content: CertificateContent, state: State) -> Problem:
     params = {
         "state": Word(STATES.get(state.status, state.status)),
         "since": state.since.isoformat() if state.since else "–",
-        "reason": (state.reason or "–").rstrip("。. "),  # the sentence has its own full stop
+        "reason": grounds.because(state.reason_code, state.reason) or "–",
     }
     if state.successor:
         message = N_(

@@ -17,6 +17,7 @@ from certify import clock, files, history
 from certify.accounts.permissions import require, require_visible
 from certify.certificate import issuing, service, trust, wording
 from certify.certificate.checking import words as here
+from certify.certificate.checking.on_day import said
 from certify.certificate.credential.payload import issuer_id
 from certify.certificate.forms import StateForm
 from certify.certificate.log import store
@@ -25,7 +26,9 @@ from certify.certificate.models import Certificate
 from certify.certificate.papers import service as letters
 from certify.certificate.permissions import RULES, Permission
 from certify.certificate.reissue import service as reissue
-from certify.certificate.verification import Report, verify
+from certify.certificate.signals import grounds
+from certify.certificate.signals.asking import asked_day
+from certify.certificate.verification import STATES, Report, verify
 from certify.db import db
 from certify.files import MAX_BYTES
 from certify.filing.models import Filing, FilingRevision
@@ -35,6 +38,7 @@ from certify.filing.service import found
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem
+from certify.web import words
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language
@@ -51,16 +55,37 @@ def _found(number: str) -> Certificate:
 
 
 @blueprint.get("/certificates/<number>")
-def certificate(number: str) -> str:
-    """Show what a certificate says and in which state it is; never an error for its state."""
-    row = _found(number)
-    return render_template(
+def certificate(number: str) -> Any:
+    """Show what a certificate says and in which state it is, today or on the day asked for.
+
+    Never an error for its state; 422 for a day that is none.
+    """
+    row, on = _found(number), asked_day(request.args.get("on", ""))
+    fault = on.say(language()) if isinstance(on, Problem) else None
+    page = render_template(
         "certificate/page.html", certificate=row, c=row.content, events=history.of(row),
-        state=service.state_of(row), may_change=current_actor().has("officer"),
+        state=service.state_of(row), on=request.args.get("on", ""), fault=fault,
+        asked=_told(row, on) if isinstance(on, date) else None,
+        may_change=current_actor().has("officer"),
         form=StateForm() if current_actor().has("officer") else None,
         grounds=service.grounds(row.status, language()), words=wording.VERDICTS,
         logged=store.find_signed(FILE, row.file.sha256), **_neighbours(row),
     )  # fmt: skip
+    return (page, 422) if fault else page
+
+
+def _told(row: Certificate, on: date) -> tuple[str, str]:
+    """Return the tone of the state on a day and the sentence that says it."""
+    asked = service.state_on(row, on)
+    known = asked.status in Certificate.LIFECYCLE.states
+    tone = words.tone(Certificate.SUBJECT, asked.status) if known else "quiet"
+    return tone, said(row.number, asked, STATES).say(language())
+
+
+@blueprint.app_template_global("because")
+def _because(code: str | None, reason: str | None) -> str:
+    """Return ground and words of a change of state in the reader's language; "" for neither."""
+    return grounds.told(code, reason, language())
 
 
 def _neighbours(row: Certificate) -> dict[str, Any]:
@@ -119,13 +144,13 @@ def verify_file() -> Any:
         return _look_up(request.args["number"])
     if request.method == "GET":
         return _verify_page()
-    on, data = _day(request.form.get("on", "")), _uploaded()
+    on, data = asked_day(request.form.get("on", "")), _uploaded()
     faults = [each for each in (data, on) if isinstance(each, Problem)]
     if isinstance(data, Problem) or isinstance(on, Problem):
         return _verify_page(faults=[fault.say(language()) for fault in faults]), 422
     report = check(data, on)
-    said = [reason.say(language()) for reason in report.reasons]
-    return _verify_page(report=report, reasons=said)
+    reasons = [reason.say(language()) for reason in report.reasons]
+    return _verify_page(report=report, reasons=reasons)
 
 
 def _verify_page(**found: Any) -> str:
@@ -147,8 +172,8 @@ def _look_up(asked: str) -> Any:
         "There is no certificate {number} here. Compare it with the paper: "
         "it looks like PC-2026-000123-K."
     )
-    said = Problem("/number", "unknown_number", message, {"number": number[:40]}).say(language())
-    return _verify_page(faults=[said], number=asked[:200]), 404
+    unknown = Problem("/number", "unknown_number", message, {"number": number[:40]})
+    return _verify_page(faults=[unknown.say(language())], number=asked[:200]), 404
 
 
 def _uploaded() -> bytes | Problem:
@@ -159,16 +184,6 @@ def _uploaded() -> bytes | Problem:
     if len(data) > MAX_BYTES:
         return Problem("/file", "file_too_large", N_("The file is larger than 20 MB."))
     return data
-
-
-def _day(text: str) -> date | Problem | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        message = N_("“{day}” is no day: write it as 2026-03-31, or leave it empty for today.")
-        return Problem("/on", "bad_day", message, {"day": text[:40]})
 
 
 def check(data: bytes, on: date | None = None) -> Report:

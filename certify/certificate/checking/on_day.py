@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from certify import clock
+from certify.certificate.signals.grounds import TERM_OVER, because
 from certify.i18n import N_
 from certify.problems import Problem, Word
 
@@ -34,11 +35,15 @@ RUNNING: Final = (IN_FORCE, "suspended")
 
 @dataclass(frozen=True)
 class Change:
-    """One change of state: the legal day it was made, the state after it, why."""
+    """One change of state: the legal day it was made, the state after it, why.
+
+    ``reason_code`` is one of ``signals.grounds``; ``reason`` are the words beside it.
+    """
 
     day: date
     status: str
     reason: str | None = None
+    reason_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class OnDay:
     since: date | None = None
     reason: str | None = None
     ahead: bool = False
+    reason_code: str | None = None
 
     @property
     def in_force(self) -> bool:
@@ -80,6 +86,7 @@ class OnDay:
             "source": self.source,
             "since": self.since.isoformat() if self.since else None,
             "reason": self.reason,
+            "reason_code": self.reason_code,
             "ahead": self.ahead,
         }
 
@@ -96,7 +103,7 @@ def on_day(day: date, term: Term, state: "State | None", today: date) -> OnDay:
     found = _known(day, state, source) if state else OnDay(day, UNKNOWN, "dates", ahead=day > today)
     if term.last is not None and term.last < day and found.status in {*RUNNING, UNKNOWN}:
         first = term.last + timedelta(days=1)
-        return OnDay(day, EXPIRED, source, since=first, ahead=found.ahead)
+        return OnDay(day, EXPIRED, source, first, ahead=found.ahead, reason_code=TERM_OVER)
     return found
 
 
@@ -107,9 +114,10 @@ def _known(day: date, state: "State", source: Source) -> OnDay:
         if not before:
             return OnDay(day, IN_FORCE, source, ahead=ahead)
         last = before[-1]
-        return OnDay(day, last.status, source, last.day, last.reason, ahead)
+        return OnDay(day, last.status, source, last.day, last.reason, ahead, last.reason_code)
     if ahead or (state.since is not None and state.since <= day):
-        return OnDay(day, state.status, source, state.since, state.reason, ahead)
+        why, code = state.reason, state.reason_code
+        return OnDay(day, state.status, source, state.since, why, ahead, code)
     if state.since is None and day == clock.legal_day(state.as_of):
         return OnDay(day, state.status, source)
     return OnDay(day, UNKNOWN, source)
@@ -120,7 +128,8 @@ def said(number: str, asked: OnDay, states: Mapping[str, str]) -> Problem:
     word = states.get(asked.status, asked.status)
     params = {
         "number": number, "day": asked.day.isoformat(), "state": Word(word),
-        "source": Word(SOURCES[asked.source]), "reason": (asked.reason or "–").rstrip("。. "),
+        "source": Word(SOURCES[asked.source]),
+        "reason": because(asked.reason_code, asked.reason) or "–",
         "since": asked.since.isoformat() if asked.since else "–",
     }  # fmt: skip
     return Problem("/number", f"on_{asked.status}", _message(asked), params)
@@ -131,7 +140,7 @@ def _message(asked: OnDay) -> str:
         return _NOT_ISSUED
     if asked.status == UNKNOWN:
         return _DATES_ONLY if asked.source == "dates" else _LAST_CHANGE_ONLY
-    if asked.reason:
+    if asked.reason or asked.reason_code:
         return _AHEAD_BECAUSE if asked.ahead else _ON_DAY_BECAUSE
     return _AHEAD if asked.ahead else _ON_DAY
 

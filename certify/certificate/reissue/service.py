@@ -27,6 +27,7 @@ from certify.certificate.models import Certificate, Issuance
 from certify.certificate.reissue.models import Reissue
 from certify.certificate.reissue.permissions import RULES, Permission
 from certify.certificate.sealing.provider import SealProvider
+from certify.certificate.signals import grounds as reasons
 from certify.db import db, use_case
 from certify.filing.models import FilingRevision
 from certify.i18n import N_, translate
@@ -34,13 +35,10 @@ from certify.installation import settings
 from certify.press import fonts
 from certify.problems import Problem, Refused
 
-KEY_IN_DOUBT: Final = "key_in_doubt"
-CORRECTION: Final = "correction"
-REASONS: Final[dict[str, str]] = {
-    KEY_IN_DOUBT: N_("The key it was sealed with is in doubt"),
-    CORRECTION: N_("The filing was corrected"),
-}
-"""Reason code → words; these are ours, as the grounds of the other states."""
+KEY_IN_DOUBT: Final = reasons.KEY_IN_DOUBT
+CORRECTION: Final = reasons.CORRECTION
+REASONS: Final = reasons.of("supersede")
+"""Reason code → words."""
 IN_FORCE: Final = ("valid", "suspended")
 OPEN: Final = ("proposed", "confirmed")
 BATCH: Final = 20

@@ -29,8 +29,8 @@ const ask = {
     if (!answer) return null;
     const told = await answer.json();
     return {
-      status: told.status, since: told.status_since, reason: told.status_reason, sha256: told.sha256, asOf: Date.parse(told.status_as_of),
-      changes: told.changes.map(({ day, status, reason }) => ({ day, status, reason })),
+      status: told.status, since: told.status_since, reason: told.status_because, sha256: told.sha256, asOf: Date.parse(told.status_as_of),
+      changes: told.changes.map(({ day, status, because }) => ({ day, status, reason: because })),
     };
   },
 };
