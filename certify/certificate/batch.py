@@ -22,6 +22,7 @@ from certify.certificate.batches.crew import PRINTER, Broken, Crew
 from certify.certificate.batches.runs import Tally
 from certify.certificate.conformance.commands import conform_command
 from certify.certificate.credential import lists
+from certify.certificate.rebuild.commands import rebuild_command
 from certify.certificate.signals.commands import status
 from certify.i18n import LANGUAGES, N_, translate
 from certify.installation import settings
@@ -48,6 +49,7 @@ def _processors() -> int:
 
 certificates.add_command(conform_command)
 certificates.add_command(status)
+certificates.add_command(rebuild_command)
 
 
 @certificates.command("issue-pending")
