@@ -20,7 +20,7 @@ from tests.unit.accounting.disclosure.tables import grid_cells, random_parts
 GOAL: Final = 60
 """Seconds that the audit of the large table may take."""
 SHAPE: Final = (9, 35, 4)
-SMALL_TABLES: Final = 12
+SMALL_TABLES: Final = 6
 
 
 def measure() -> Iterator[str]:
