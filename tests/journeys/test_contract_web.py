@@ -123,7 +123,7 @@ def test_the_description_is_valid_and_true(client: FlaskClient) -> None:
     scoring = paths["/api/v1/score"]["post"]["responses"]
     reading = paths["/api/v1/certificates/{number}"]["get"]["responses"]
     assert set(scoring) == {"200", "400", "413", "422", "429"}
-    assert set(reading) == {"200", "404"}
+    assert set(reading) == {"200", "404", "422"}
     for answers in (scoring, reading):
         for status, answer in answers.items():
             kind = "application/json" if status == "200" else "application/problem+json"
