@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from certify import clock
 from certify.campaign.models import Candidacy
-from certify.certificate import composition, service
+from certify.certificate import composition
 from certify.certificate.content import Text
 from certify.certificate.models import Certificate
 from certify.certificate.papers.letters import (
@@ -19,6 +19,7 @@ from certify.certificate.papers.letters import (
     StateNotice,
     Subject,
 )
+from certify.certificate.signals import grounds
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -71,7 +72,7 @@ def _of_certificate(event: Event, settings: Settings, demonstration: bool) -> Co
 
 
 def _ground(event: Event) -> Text | None:
-    words = service.REASON_CODES.get(event.action, {}).get(event.reason_code or "")
+    words = grounds.of(event.action).get(event.reason_code or "")
     return Text(translate(words, "zh"), translate(words, "en")) if words else None
 
 

@@ -189,7 +189,7 @@ def test_the_public_summary_shows_some_fields_and_hides_others() -> None:
         public = accounting.public_view(year).recorded
         assert any(row.organisations and row.organisations >= 3 for row in full.rows)
         assert any(row.hidden for row in public.rows)
-        assert any(not row.hidden for row in public.rows)
+        assert any(len(row.hidden) < len(row.amounts) for row in public.rows)
 
 
 def test_the_mailbox_has_mails_for_filers_reviewers_and_officers() -> None:
