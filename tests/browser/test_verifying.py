@@ -229,11 +229,16 @@ def test_without_the_register_nobody_learns_which_certificate(checker, papers):
 def test_withdrawn_is_told_with_day_and_reason_in_both_languages(checker, papers, visitors):
     assert checker.check(papers.withdrawn) == "state"
     day = clock.today().isoformat()
-    checker.says(f"withdrawn since {day} because: 核心专利失效", "genuine, but not in force")
+    checker.says(
+        f"withdrawn since {day} because: The patents that carried it are lost (核心专利失效)",
+        "genuine, but not in force",
+    )
     checker.says("示例产品丙")
     chinese = Checker(visitors["zh"])
     assert chinese.check(papers.withdrawn) == "state"
-    chinese.says("证书属实，但不在有效状态", f"自 {day} 起已撤销，原因：核心专利失效")
+    chinese.says(
+        "证书属实，但不在有效状态", f"自 {day} 起已撤销，原因：支撑专利已失效（核心专利失效）"
+    )
 
 
 def test_on_another_day(checker, papers):

@@ -153,7 +153,7 @@ def test_on_a_day_the_verdict_is_of_that_day(home, sealed_file, tmp_path):
     )
     assert document["on"] == {
         "date": "2026-11-30", "status": "withdrawn", "source": "list", "since": "2026-11-30",
-        "reason": "数据不实", "ahead": False,
+        "reason_code": None, "reason": "数据不实", "ahead": False,
     }  # fmt: skip
     before = json.loads(run(sealed_file, *asked, "--on", "2026-11-25").output)
     assert (before["on"]["status"], before["verdict"]) == ("unknown", "not_valid")

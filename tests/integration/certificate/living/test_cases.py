@@ -89,7 +89,8 @@ def test_working_twice_and_the_same_news_twice_open_one_case(paper, work_off):
     work_off()
     say(LAPSED)
     say(LAPSED, as_of="2026-05-02", source="公报")
-    assert len(db.session.scalars(select(PatentCase)).all()) == 1
+    of_paper = select(PatentCase).where(PatentCase.certificate_id == paper.id)
+    assert len(db.session.scalars(of_paper).all()) == 1
     assert in_work(paper).id == first.id
 
 
