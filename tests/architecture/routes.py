@@ -58,7 +58,7 @@ TABLE: dict[str, str] = {
     "GET certificate.of_filing": ">+-+-+---",
     "GET certificate.office": ">FFFF+FFF",
     "GET certificate.paper": "---------",
-    "GET credential.issuer": "---------",
+    "GET credential.issuer": "+++++++++",
     "GET credential.terms": "+++++++++",
     "GET credential.status_list": "---------",
     "GET certificate.verify_file": "+++++++++",

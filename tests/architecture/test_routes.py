@@ -14,6 +14,8 @@ import pytest
 from flask import Flask
 
 from certify.app import create_app
+from certify.certificate import service
+from certify.certificate.credential import keys as credential_keys
 from certify.db import db
 from tests.architecture import world
 from tests.architecture.routes import TABLE
@@ -43,6 +45,8 @@ def there(app: Flask) -> world.World:
     """The world; one database suffices, for permissions are asked in Python."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("permissions do not depend on the database")
+    known = app.config["CERTIFY"]
+    credential_keys.ensure(service.key_folder(known.home), known.base_url)
     return world.build()
 
 

@@ -130,7 +130,7 @@ def build() -> World:
         "accounts.examine_organisation": {"organisation_id": waiting.id},
         "accounts.verify": {"organisation_id": waiting.id},
         "accounts.send_back": {"organisation_id": waiting.id},
-        "credential.status_list": {"number": 0},
+        "credential.status_list": {"number": 2**31 - 1},
         "papers.notice_list": {"number": notice.number},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
