@@ -66,9 +66,9 @@ NOTES: Final = (
     ),
 )
 PUBLIC_NOTE: Final = N_(
-    "[c] confidential: amounts to which fewer than three organisations contribute are hidden, and "
-    "others with them, so that subtraction cannot reveal them. How many products and organisations "
-    "there are is public in the registry."
+    "[c] confidential: hidden are amounts to which fewer than three organisations contribute or of "
+    "which one or two hold nearly all, and others with them, so that nobody can work them out. How "
+    "many products and organisations there are is public in the registry."
 )
 FULL_NOTE: Final = N_(
     "Full figures before suppression, for officers and statisticians only: not for publication."
