@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from certify.accounting.announce import Announcement, Note
+from certify.accounting.announce import Announcement
+from certify.accounting.prose import paragraph, sentences
+from certify.accounting.series import Note
+from certify.accounting.statements import statements
 from certify.i18n import N_, translate
 from certify.reference.industries import FIELD_NAMES
 
@@ -66,6 +69,7 @@ def as_json(announcement: Announcement, language: str) -> dict[str, Any]:
             for line in announcement.classes
         ],
         "notes": [_note(note, language) for note in announcement.notes],
+        "prose": list(sentences(statements(announcement), language)),
     }
     if announcement.since is not None:
         document["total"]["average_growth"] = {
@@ -94,6 +98,8 @@ def as_text(announcement: Announcement, language: str) -> str:
     ]
     lines = [
         say(N_("Value added of patent-intensive industries, {year}"), year=announcement.year),
+        "",
+        paragraph(statements(announcement), language),
         "",
         *_aligned(rows),
         "",

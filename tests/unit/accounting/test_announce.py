@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting.announce import Announcement, announce, average_growth
+from certify.accounting.announce import Announcement, announce
 from certify.accounting.figures import PRINT_ORDER, TOTAL, Figure, Gdp, read_figures, read_gdp
+from certify.accounting.formulas import average_growth
 from certify.accounting.tables import as_json, as_text
 from certify.problems import Refused
 
@@ -291,3 +292,22 @@ def test_average_growth_of_an_even_path_is_its_rate(
     rate = Decimal(tenths) / 1000
     end = start * (1 + rate) ** years
     assert average_growth(end, start, years) == (rate * 100).quantize(Decimal("0.01"))
+
+
+def test_a_class_known_in_another_vintage_only_is_a_break_of_that_class() -> None:
+    figures = [Figure(2022, "01", Decimal(5), "v", 2), Figure(2022, "03", Decimal(7), "w", 3)]
+    made = announce(figures, [], 2022, "v")
+    note = next(n for n in made.notes if n.field == "classes.03.value")
+    assert (note.code, note.reason) == ("vintage_break", "other_vintage")
+    assert "only in the vintage w" in note.say("en")
+
+
+def test_values_from_sums_are_rounded_for_print_and_percentages_rest_on_the_whole() -> None:
+    figures = [
+        Figure(year, code, Decimal(value), "v", 2)
+        for year, value in ((2021, "10.4"), (2022, "10.6"))
+        for code in PRINT_ORDER
+    ]
+    made = announce(figures, [], 2022, places=0)
+    assert (made.total.value, made.classes[0].value) == (Decimal(74), Decimal(11))
+    assert made.classes[0].growth == Decimal("1.9")
