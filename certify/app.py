@@ -27,6 +27,7 @@ from certify.certificate.papers import models as paper_models
 from certify.certificate.papers import views as paper_views
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
+from certify.certificate.signals.webhooks import models as webhook_models
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
@@ -69,7 +70,7 @@ VIEWS = (
 MODELS = (
     accounting_models, backtest_models, batch_models, certificate_models, living_models,
     log_models, outbox, paper_models, recognition_models, reissue_models, review_models,
-    rulebook_models,
+    rulebook_models, webhook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

@@ -85,6 +85,14 @@ def now() -> datetime:
     return datetime.now(UTC) + CLOCK.offset()
 
 
+def by_machine() -> datetime:
+    """Return the machine's own instant, in UTC, also where a demonstration's clock runs ahead.
+
+    For dealings with other machines only (deadlines of answers, signed timestamps).
+    """
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Return the present legal day in Asia/Shanghai."""
     return legal_day(now())

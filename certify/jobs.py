@@ -23,6 +23,8 @@ from certify.certificate.living import assessing
 from certify.certificate.log import recording
 from certify.certificate.papers import service as letters
 from certify.certificate.reissue import service as reissue
+from certify.certificate.signals.webhooks import delivery as webhook_delivery
+from certify.certificate.signals.webhooks import messages as webhook_messages
 from certify.config import Settings
 from certify.db import db
 from certify.history import Event
@@ -34,12 +36,13 @@ BATCH = 200
 
 
 def tell_new_events() -> int:
-    """Write the notices of events not yet handled; returns how many events."""
+    """Write notices and queue webhooks of events not yet handled; returns how many events."""
     waiting = db.session.scalars(
         select(Event).where(Event.handled_at.is_(None)).order_by(Event.id).limit(BATCH)
     ).all()
     for event in waiting:
         notices.tell(event)
+        webhook_messages.queue(event)
         event.handled_at = clock.now()
         db.session.commit()
     return len(waiting)
@@ -62,6 +65,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("back-tests", backtests.work),
     ("back-test papers", backtests.draw_reports),
     ("outbox", outbox.send_outbox),
+    ("webhooks", webhook_delivery.deliver),
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from certify import outbox
 from certify.accounts.models import Membership, Organisation, Role, User
@@ -16,6 +16,8 @@ from certify.campaign.models import Candidacy
 from certify.certificate.living.models import PatentCase
 from certify.certificate.models import Certificate
 from certify.certificate.signals import grounds
+from certify.certificate.signals.webhooks import rules as webhook_rules
+from certify.certificate.signals.webhooks.models import Subscription
 from certify.db import db
 from certify.filing.models import Filing
 from certify.history import Event
@@ -187,6 +189,14 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
             "closed:\n{link}"
         ),
     ),
+    ("webhook", "stop"): Letter(
+        N_("No more messages to {name}"),
+        N_(
+            "Messages about certificates could not be delivered to {name}; nothing more is sent "
+            "there. The last attempt:\n\n{reason}\n\nWhat waits is kept. Look into it, send a "
+            "test, and resume:\n{link}"
+        ),
+    ),
     ("objection", "create"): Letter(
         N_("An objection awaits a decision: {name}"),
         N_("Somebody objected to the recognition of {name}. Read and decide:\n{link}"),
@@ -222,6 +232,8 @@ def _reason(event: Event, language: str) -> str:
     """The words beside an event; of a certificate's, the ground before them."""
     if event.subject == Certificate.SUBJECT:
         return grounds.told(event.reason_code, event.reason, language)
+    if event.subject == Subscription.SUBJECT:
+        return webhook_rules.told(str(event.reason_code), event.data.get("status"), language)
     return event.reason or ""
 
 
@@ -291,6 +303,17 @@ def _office_case(subject_id: int) -> Matter:
     return Matter(_with_role("officer"), row.certificate.number, f"/cases/{row.id}")
 
 
+def _webhook(subscription_id: int) -> Matter:
+    """Owners of the organisation, and who made the subscription, if that was an officer."""
+    row = db.session.get_one(Subscription, subscription_id)
+    owners = select(Membership.user_id).where(
+        Membership.organisation_id == row.organisation_id, Membership.role == "owner"
+    )
+    query = select(User).where(or_(User.id.in_(owners), User.id == row.created_by_id), User.active)
+    readers = list(db.session.scalars(query.order_by(User.id)))
+    return Matter(readers, row.url, f"/webhooks/{row.id}")
+
+
 MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "organisation": _organisation,
     "filing": _filing,
@@ -299,6 +322,7 @@ MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "certificate": _certificate,
     "objection": _objection,
     "patent_case": _patent_case,
+    "webhook": _webhook,
 }
 
 OFFICE: Final[Mapping[tuple[str, str], Callable[[int], Matter]]] = {

@@ -116,6 +116,12 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "settled": (N_("Closed: certificate ended otherwise"), "quiet"),
         "undone": (N_("Closed by itself: newer status data undid it"), "quiet"),
     },
+    "webhook": {
+        "active": (N_("Sending"), "good"),
+        "paused": (N_("Paused"), "attention"),
+        "stopped": (N_("Stopped after failures"), "bad"),
+        "deleted": (N_("Deleted"), "quiet"),
+    },
     "summary": {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
@@ -242,6 +248,15 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "create": N_("Decision staged"),
         "release": N_("Decision released"),
         "unstage": N_("Decision taken back"),
+    },
+    "webhook": {
+        "create": N_("Subscribed"),
+        "pause": N_("Paused"),
+        "stop": N_("Stopped after failures"),
+        "resume": N_("Resumed"),
+        "test": N_("Test asked for"),
+        "renew_secret": N_("New secret made"),
+        "delete": N_("Deleted"),
     },
     "summary": {
         "create": N_("Summary compiled"),

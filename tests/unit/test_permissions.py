@@ -21,6 +21,7 @@ from certify.accounts.permissions import (
 )
 from certify.certificate.living.permissions import Permission as Living
 from certify.certificate.permissions import Permission as Certificate
+from certify.certificate.signals.webhooks.permissions import Permission as Webhooks
 from certify.filing.permissions import Permission as Filing
 from certify.recognition.permissions import Permission as Recognition
 from tests.architecture.tree import PACKAGE
@@ -81,6 +82,9 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Living.DECIDE_CASE, CASE, OFFICERS),
     (Living.CONFIRM_CASE, CASE, {"officer"}),
     (Certificate.RUN_ISSUING, None, OFFICERS | {"system"}),
+    (Webhooks.OPEN_ROOM, None, OFFICERS | MEMBERS | {"stranger"}),
+    (Webhooks.SEE, DRAFT, OFFICERS | MEMBERS),
+    (Webhooks.MANAGE, DRAFT, OFFICERS | {"owner"}),
     (Accounting.COMPILE, None, {"statistician", "system"}),
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
 ]
