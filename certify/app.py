@@ -28,6 +28,7 @@ from certify.certificate.papers import views as paper_views
 from certify.certificate.reissue import models as reissue_models
 from certify.certificate.reissue import views as reissue_views
 from certify.certificate.signals.webhooks import models as webhook_models
+from certify.certificate.signals.webhooks import views as webhook_views
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
@@ -136,7 +137,7 @@ def _rooms(app: Flask) -> None:
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
-        credential_views,
+        credential_views, webhook_views,
         log_views, registry_views, accounting_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

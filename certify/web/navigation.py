@@ -69,6 +69,7 @@ OFFICE = (
         lambda a: a.has("officer", "examiner"),
     ),
     Entry("patents.listed", N_("Patent cases"), "exclamation-diamond", _cases),
+    Entry("webhooks.listed", N_("Webhooks"), "broadcast", _cases),
     Entry(
         "rulebook.standards",
         N_("Standards"),

@@ -251,4 +251,11 @@ TABLE: dict[str, str] = {
     "POST web.set_clock": ">FFFF+FF+",
     "GET web.show_clock": ">++++++++",
     "GET web.static": "+++++++++",
+    # webhooks
+    "GET webhooks.listed": ">++FF+FFF",
+    "GET webhooks.new": ">++FF+FFF",
+    "POST webhooks.new": ">++FF+FFF",
+    "GET webhooks.one": ">+---+---",
+    "POST webhooks.steer": ">+---+---",
+    "POST webhooks.renew": ">+---+---",
 }

@@ -9,12 +9,14 @@ from certify import clock
 from certify.accounting import service as accounting
 from certify.accounts import service as organisations
 from certify.accounts.models import Organisation, User
+from certify.accounts.permissions import Actor
 from certify.accounts.schemas import organisation_values
 from certify.campaign import entry
 from certify.campaign import service as campaigns
 from certify.campaign.models import Campaign, Candidacy
 from certify.campaign.rules import Plan
 from certify.certificate.log import store as log
+from certify.certificate.signals.webhooks import service as webhooks
 from certify.db import db
 from certify.filing import index
 from certify.filing import service as filings
@@ -124,6 +126,7 @@ def build() -> World:
         "letter": "RC-2025-000001-X-T1", "letter_id": 2**31 - 1, "paper": "state-notice",
         "index": 0, "edition": "no edition",
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
+        "subscription_id": _hook(home, actor),
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {
@@ -147,6 +150,7 @@ def build() -> World:
         "security.static": {"filename": "js/webauthn.js"},
     }, {
         "filing.examine": {"action": "record", "seen": 1},
+        "webhooks.steer": {"go": "test"},
         "campaign.move": {"action": "close_entry"},
         "campaign.enter_filing": {"filing": judged.filing_id},
         "rulebook.act": {"action": "retire", "reason": "replaced"},
@@ -165,6 +169,13 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row.judgement = review.judgement_document(judgement)
     db.session.commit()
     return row
+
+
+def _hook(home: Organisation, actor: Actor) -> int:
+    """A system of the owner's that is told of certificates."""
+    wish = webhooks.Wish(home.uscc, "https://hooks.example.com/", "own")
+    made: int = webhooks.subscribe(wish, actor=actor).subscription.id
+    return made
 
 
 def _comment(standard: StandardVersion) -> Comment:
