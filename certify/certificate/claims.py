@@ -54,9 +54,10 @@ def check(data: bytes, content: CertificateContent, trust: Trust) -> Claimed:
 
 def _enclosed(data: bytes) -> tuple[str, bytes]:
     try:
-        text = reading.attachment(data, CREDENTIAL).decode("ascii")
+        # What is not ASCII is there, but no credential: the reading of it says so.
+        text = reading.attachment(data, CREDENTIAL).decode("ascii", "replace")
         return text, reading.attachment(data, PROOF)
-    except (reading.Unreadable, UnicodeDecodeError) as error:
+    except reading.Unreadable as error:
         message = N_("The certificate's credential or its proof of being logged is missing.")
         raise broken("claim_missing", message) from error
 
@@ -84,16 +85,17 @@ def _own_address(issuer: str, content: CertificateContent) -> bool:
 
 
 def _signed(text: str, issuer: str, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:
-    if not trust.credential_keys:
-        return None, ()
+    """Whether the claim is signed; what no key could make good is refused without any key."""
     try:
-        _, kid = securing.opened(text, trust.credential_keys)
+        kid = securing.kid_of(text)
+        if trust.credential_keys:
+            securing.opened(text, trust.credential_keys)
     except NotSecured as error:
         return False, (error.problem,)
     if kid.rpartition("#")[0] != issuer:
         said = {"kid": kid[:120], "issuer": issuer[:120]}
         return False, (Problem("", "credential_key_foreign", _FOREIGN_NAME, said),)
-    return True, ()
+    return (True if trust.credential_keys else None), ()
 
 
 def _logged(digest: str, proof: bytes, trust: Trust) -> tuple[bool | None, tuple[Problem, ...]]:

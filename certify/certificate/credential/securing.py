@@ -67,10 +67,15 @@ def payload_of(text: str) -> bytes:
     return _parts(text)[1]
 
 
+def kid_of(text: str) -> str:
+    """Return the kid of a JWS whose header is ours, signed by whom it may; raises NotSecured."""
+    return _kid(_parts(text)[0])
+
+
 def key_named(text: str) -> str:
     """Return the thumbprint of the key that a JWS names; "" if it names none as ours do."""
     try:
-        return _kid(_parts(text)[0]).rpartition("#")[2]
+        return kid_of(text).rpartition("#")[2]
     except NotSecured:
         return ""
 
