@@ -62,6 +62,27 @@ def sketch(basis: Whole, seed: int = 1) -> Whole:
     return out
 
 
+def independent(groups: Whole, seed: int = 2) -> NDArray[np.bool_]:
+    """Tell of each group of rows whether they are independent, shape (groups, rows, columns).
+
+    Where the answer is yes it is certain; a no may (by a chance as small as that of the prime)
+    be wrong, and ``dependence`` then finds nothing. For many groups at once, as nearly all are
+    independent.
+    """
+    count, size, wide = groups.shape
+    mixing = np.random.default_rng(seed).integers(1, PRIME, size=(wide, size))
+    work = np.zeros((count, size, size), dtype=np.int64)
+    for i in range(wide):
+        work = (work + groups[:, :, i : i + 1] * mixing[i] % PRIME) % PRIME
+    sure = np.ones(count, dtype=bool)
+    for k in range(size):
+        sure &= work[:, k, k] != 0
+        scaled = work[:, k + 1 :] * work[:, k : k + 1, k : k + 1] % PRIME
+        taken = work[:, k + 1 :, k : k + 1] * work[:, k : k + 1] % PRIME
+        work[:, k + 1 :] = (scaled - taken) % PRIME
+    return sure
+
+
 def dependence(rows: Sequence[Sequence[int]]) -> list[int] | None:
     """Return weights, not all zero, with Σ weight · row ≡ 0, or None if there are none."""
     kept: list[tuple[int, list[int], list[int]]] = []

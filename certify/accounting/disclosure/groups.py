@@ -13,7 +13,17 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from certify.accounting.disclosure.algebra import PRIME, SKETCH, Whole, dependence, signed, sketch
+import numpy as np
+
+from certify.accounting.disclosure.algebra import (
+    PRIME,
+    SKETCH,
+    Whole,
+    dependence,
+    independent,
+    signed,
+    sketch,
+)
 from certify.accounting.disclosure.rules import Rules
 from certify.accounting.disclosure.system import Piece, System
 from certify.accounting.disclosure.tables import Key, Table, active
@@ -21,6 +31,8 @@ from certify.accounting.disclosure.targets import Target, guarded
 from certify.accounting.rounding import product, total
 
 SMALL: Final = 2
+BATCH: Final = 10_000
+"""Pairs looked at in one go."""
 SCALES: Final = 60
 """Weights are fractions of small numbers; the smallest factor up to this makes them whole."""
 
@@ -87,15 +99,36 @@ class _Small:
         A group that holds a smaller betrayed one is not named again.
         """
         betrayed = set()
+        pairs = {group: self._inside(group) for group in self._pairs()}
+        self.tried = len(self._alone()) + len(pairs)
         for alone in self._alone():
             if weights := self._known(self.own[alone]):
                 betrayed.add(alone[0])
                 yield alone, weights
-        for group in self._pairs():
-            if betrayed.isdisjoint(group):
-                inside = [a for g in (group, *((o,) for o in group)) for a in self.own.get(g, ())]
-                if weights := self._known(inside):
-                    yield group, weights
+        for group in self._suspects(pairs):
+            if betrayed.isdisjoint(group) and (weights := self._known(pairs[group])):
+                yield group, weights
+
+    def _inside(self, pair: Group) -> list[int]:
+        """Return the places in which nobody but the pair brings anything."""
+        return [a for g in (pair, *((one,) for one in pair)) for a in self.own.get(g, ())]
+
+    def _suspects(self, pairs: Mapping[Group, list[int]]) -> list[Group]:
+        """Return the pairs whose places are not at once seen to be independent."""
+        by_size: dict[int, list[Group]] = defaultdict(list)
+        for group, atoms in pairs.items():
+            by_size[len(atoms)].append(group)
+        found: list[Group] = []
+        for size, groups in by_size.items():
+            if size > SKETCH:
+                found += groups
+                continue
+            for start in range(0, len(groups), BATCH):
+                batch = groups[start : start + BATCH]
+                columns = [[self.piece.places[a] for a in pairs[group]] for group in batch]
+                sure = independent(self.rows[np.array(columns)])
+                found += (group for group, clear in zip(batch, sure, strict=True) if not clear)
+        return sorted(found)
 
     def _pairs(self) -> list[Group]:
         """Return the pairs whose places may depend on each other.
@@ -126,7 +159,6 @@ class _Small:
         return tuple(v * inverse % PRIME for v in row)
 
     def _known(self, atoms: list[int]) -> Mapping[int, int] | None:
-        self.tried += 1
         whole: Whole = self.rows if len(atoms) <= SKETCH else self.piece.freedom
         rows = [[int(v) for v in whole[self.piece.places[atom]]] for atom in atoms]
         weights = dependence(rows)
