@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 
 from certify import clock, desk, jobs, outbox, paths
+from certify.accounting import breakdown_views
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
 from certify.accounts import people_views
@@ -138,6 +139,6 @@ def _rooms(app: Flask) -> None:
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         credential_views, webhook_views,
-        log_views, registry_views, accounting_views,
+        log_views, registry_views, accounting_views, breakdown_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

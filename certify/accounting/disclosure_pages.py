@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from certify.accounting.dimensions import FIELD, TOTALS, group_name
 from certify.accounting.disclosure.report import LEAKS, REASONS
 from certify.accounting.product_table import MEASURE_NAMES, STATUS_NAMES
-from certify.accounting.summary import TOTAL
+from certify.accounting.summary import NOT_RECOGNISED, TOTAL
 from certify.i18n import N_, translate
-from certify.reference.industries import FIELD_NAMES
 
+_NOT_RECOGNISED = N_("Recorded and not recognised")
+_STATUS_NAMES = {**STATUS_NAMES, NOT_RECOGNISED: _NOT_RECOGNISED}
 _ORGANISATION_SUM = N_("what {organisations} bring to hidden cells")
 _BOUNDS = N_("between {low} and {high} yuan")
 
@@ -23,9 +25,9 @@ def in_words(report: Mapping[str, Any] | None, language: str) -> dict[str, Any] 
         return translate(text, language, **(dict(rules) | params))
 
     def cell(key: list[str]) -> str:
-        status, field = key
-        name = N_("Total of all fields") if field == TOTAL else FIELD_NAMES[field]
-        return f"{say(STATUS_NAMES[status])} · {say(name)}"
+        status, *dimension, code = key
+        name = say(TOTALS[FIELD]) if code == TOTAL else _group(dimension, code, language)
+        return f"{say(_STATUS_NAMES[status])} · {name}"
 
     def leak(one: Mapping[str, Any]) -> str:
         names = "、".join(one["organisations"])
@@ -45,3 +47,8 @@ def in_words(report: Mapping[str, Any] | None, language: str) -> dict[str, Any] 
 
     listed = [measure(name, one) for name, one in report["measures"].items()]
     return {"holds": report["holds"], "rules": rules, "measures": listed}
+
+
+def _group(dimension: list[str], code: str, language: str) -> str:
+    """Return the name of a cell's group; the key names no dimension where it is the field."""
+    return group_name(dimension[0] if dimension else FIELD, code, language)

@@ -5,15 +5,16 @@ that were compiled; the digest of the inputs is taken over their canonical form 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Final
 
 import rfc8785
 
+from certify.accounting.dimensions import FIELD
 from certify.accounting.products import Estimate, ProductAccount
-from certify.accounting.summary import Block, PublicSummary, Row, Summary
+from certify.accounting.summary import Block, Breakdown, PublicSummary, Row, Summary
 from certify.problems import Problem
 from certify.scoring.document import Accounts
 
@@ -23,13 +24,17 @@ _AMOUNTS: Final = ("output_value", "sales", "exports", "profit", "contribution")
 
 @dataclass(frozen=True)
 class View:
-    """One version of a stored summary, full or public, as pages and papers show it."""
+    """One version of a stored summary, full or public, as pages and papers show it.
+
+    ``breakdowns``: dimension → its blocks; empty in editions compiled before there were any.
+    """
 
     year: int
     number: int
     public: bool
     recorded: Block
     recognised: Block
+    breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
 
 
 def text(value: Decimal | None) -> str | None:
@@ -45,6 +50,7 @@ def freeze_account(account: ProductAccount) -> dict[str, Any]:
     """Return a product account as plain values."""
     plain = {f.name: getattr(account, f.name) for f in fields(account)}
     plain |= {name: text(plain[name]) for name in _AMOUNTS}
+    plain["qualifications"] = list(account.qualifications)
     stated = account.accounts
     plain["accounts"] = stated and {f.name: text(getattr(stated, f.name)) for f in fields(stated)}
     return plain
@@ -53,6 +59,7 @@ def freeze_account(account: ProductAccount) -> dict[str, Any]:
 def thaw_account(plain: Mapping[str, Any]) -> ProductAccount:
     """Return the product account that ``freeze_account`` froze."""
     values = dict(plain) | {name: Decimal(plain[name]) for name in _AMOUNTS}
+    values["qualifications"] = tuple(plain.get("qualifications", ()))
     stated = plain["accounts"]
     values["accounts"] = stated and Accounts(**{k: _number(v) for k, v in stated.items()})
     return ProductAccount(**values)
@@ -84,8 +91,8 @@ def freeze_summary(
     return {
         "schema": SCHEMA,
         "year": full.year,
-        "full": _blocks(full),
-        "public": _blocks(public),
+        "full": _tables(full),
+        "public": _tables(public),
         "doubts": [_doubt(problem) for problem in full.doubts],
         "disclosure": dict(disclosure),
     }
@@ -93,9 +100,13 @@ def freeze_summary(
 
 def thaw_view(table: Mapping[str, Any], number: int, *, public: bool) -> View:
     """Return the full or the public version of a stored summary."""
-    blocks = table["public" if public else "full"]
-    recorded, recognised = _block(blocks["recorded"]), _block(blocks["recognised"])
-    return View(table["year"], number, public, recorded, recognised)
+    stored = table["public" if public else "full"]
+    by_field = _breakdown(FIELD, stored)
+    breakdowns = {
+        dimension: _breakdown(dimension, blocks)
+        for dimension, blocks in stored.get("breakdowns", {}).items()
+    }
+    return View(table["year"], number, public, by_field.recorded, by_field.recognised, breakdowns)
 
 
 def thaw_doubts(table: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -116,15 +127,24 @@ def _doubt(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _blocks(summary: Summary | PublicSummary) -> dict[str, Any]:
+def _tables(summary: Summary | PublicSummary) -> dict[str, Any]:
+    breakdowns = {one.dimension: _blocks(one) for one in summary.breakdowns}
+    return _blocks(summary) | {"breakdowns": breakdowns}
+
+
+def _blocks(shown: Summary | PublicSummary | Breakdown) -> dict[str, Any]:
     return {
         block.status: {
             "status": block.status,
             "rows": [_row(row) for row in block.rows],
             "total": _row(block.total),
         }
-        for block in (summary.recorded, summary.recognised)
+        for block in (shown.recorded, shown.recognised)
     }
+
+
+def _breakdown(dimension: str, stored: Mapping[str, Any]) -> Breakdown:
+    return Breakdown(dimension, _block(stored["recorded"]), _block(stored["recognised"]))
 
 
 def _row(row: Row) -> dict[str, Any]:

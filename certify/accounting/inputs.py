@@ -42,6 +42,7 @@ def product_account(
         accounts=filing.accounts,
         contribution=contribution(filing, judged or UNJUDGED),
         contribution_source=DECLARED if judged is None else CONFIRMED,
+        qualifications=tuple(filing.organisation.qualifications),
     )
 
 

@@ -146,8 +146,8 @@ def csv_text(view: View) -> str:
                     *(view.year, version, block.status, row.field),
                     *(field_name(row, "zh"), field_name(row, "en")),
                     *(row.products, row.organisations),
-                    *(_exact(row, measure) for measure in MEASURES),
-                    *(_plain_methods(row), row.confirmed, QUALITY),
+                    *(exact(row, measure) for measure in MEASURES),
+                    *(plain_methods(row), row.confirmed, QUALITY),
                 )
             )
     return target.getvalue()
@@ -165,14 +165,16 @@ def _rows(view: View) -> Iterator[Row]:
         yield block.total
 
 
-def _exact(row: Row, measure: str) -> str:
+def exact(row: Row, measure: str) -> str:
+    """Return an amount in yuan to the fen for a CSV, ``[c]`` or nothing."""
     if measure in row.hidden:
         return CONFIDENTIAL
     value = row.amounts[measure]
     return "" if value is None else format(half_up(value, 2), "f")
 
 
-def _plain_methods(row: Row) -> str:
+def plain_methods(row: Row) -> str:
+    """Return the methods of a row for a CSV, ``P2:3;P1:1``."""
     if "value_added" in row.hidden:
         return CONFIDENTIAL
     return ";".join(_method(row, m, m, ":") for m in METHODS if m in row.methods)

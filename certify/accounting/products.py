@@ -60,6 +60,7 @@ class ProductAccount:
     accounts: Accounts | None
     contribution: Decimal
     contribution_source: str
+    qualifications: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

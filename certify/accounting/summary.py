@@ -1,4 +1,7 @@
-"""The product summary of one data year by industry field (method P5), full and public.
+"""The product summary of one data year (method P5), full and public.
+
+By industry field, and broken down by region, organisation type and qualification
+(``dimensions``); every breakdown is of the same products and has the same total.
 
 Recognised products are part of the recorded ones: the two blocks stand beside each other
 and are never added. Gross output and value added are never added or compared either.
@@ -10,14 +13,15 @@ lists every product with its field and organisation, so these counts are public 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from certify.accounting.dimensions import BREAKDOWNS, FIELD, GROUPS, PUBLISHED, places
 from certify.accounting.disclosure.rules import Rules
 from certify.accounting.disclosure.suppression import Pattern, protect
-from certify.accounting.disclosure.tables import Cell, Contribution, Table
+from certify.accounting.disclosure.tables import Cell, Contribution, Key, Place, Table
 from certify.accounting.products import (
     CONFIRMED,
     METHODS,
@@ -52,7 +56,9 @@ MAY_BE_NEGATIVE: Final = frozenset({"profit", "value_added", "patent_value_added
 
 @dataclass(frozen=True)
 class Row:
-    """One field, or the total (``field`` = TOTAL), of one block.
+    """One group, or the total (``field`` = TOTAL), of one block.
+
+    ``field`` is the code of the industry field, or in a breakdown that of the group.
 
     ``amounts`` maps a measure to yuan; None = no product of the row has an estimate, or the
     measure is in ``hidden``. ``methods`` counts products by the method of their value added
@@ -71,11 +77,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """The rows of one status, fields in code order, and their total."""
+    """The rows of one status, in the order of their codes, and their total."""
 
     status: str
     rows: tuple[Row, ...]
     total: Row
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The two blocks of one dimension; rows of overlapping groups are not to be added up."""
+
+    dimension: str
+    recorded: Block
+    recognised: Block
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,7 @@ class Summary:
     year: int
     recorded: Block
     recognised: Block
+    breakdowns: tuple[Breakdown, ...]
     estimates: tuple[Estimate, ...]
     doubts: tuple[Problem, ...]
 
@@ -96,6 +112,7 @@ class PublicSummary:
     year: int
     recorded: Block
     recognised: Block
+    breakdowns: tuple[Breakdown, ...]
 
 
 def summarise(
@@ -103,7 +120,7 @@ def summarise(
     accounts: Iterable[ProductAccount],
     rates: Mapping[str, ClassRate] | None = None,
 ) -> Summary:
-    """Group product accounts of ``year`` by field.
+    """Group product accounts of ``year`` in every dimension.
 
     Raises Refused if an account is of another year or a record number comes twice.
     """
@@ -111,11 +128,12 @@ def summarise(
     _require_one_year(year, listed)
     _require_each_once(listed)
     estimates = tuple(estimate(one, rates) for one in listed)
-    recognised = [one for one in estimates if one.account.status == RECOGNISED]
+    fields = _breakdown(FIELD, estimates)
     return Summary(
         year=year,
-        recorded=_block(RECORDED, estimates),
-        recognised=_block(RECOGNISED, recognised),
+        recorded=fields.recorded,
+        recognised=fields.recognised,
+        breakdowns=tuple(_breakdown(dimension, estimates) for dimension in BREAKDOWNS),
         estimates=estimates,
         doubts=doubts(estimates),
     )
@@ -130,21 +148,28 @@ def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> 
     leaking = [measure for measure, pattern in patterns.items() if not pattern.holds]
     if leaking:
         raise ValueError(f"what is hidden can be worked out in: {', '.join(leaking)}")
+    fields = Breakdown(FIELD, summary.recorded, summary.recognised)
+    shown = _masked(fields, patterns)
     return PublicSummary(
-        summary.year, _masked(summary.recorded, patterns), _masked(summary.recognised, patterns)
+        year=summary.year,
+        recorded=shown.recorded,
+        recognised=shown.recognised,
+        breakdowns=tuple(
+            _masked(one, patterns) for one in summary.breakdowns if one.dimension in PUBLISHED
+        ),
     )
 
 
 def control(summary: Summary, rules: Rules = DISCLOSURE) -> dict[str, Pattern]:
     """Return what must be hidden, by measure.
 
-    The tables of the two blocks are one system: what is recorded and not recognised is never
-    printed, but anyone can work it out, so it is guarded too.
+    All published breakdowns are one system of sums over the same places. What is recorded
+    and not recognised is never printed, but anyone can work it out, so it is guarded too.
     """
-    fields = sorted({one.account.field for one in summary.estimates})
+    cells = tuple(_cells(one.account for one in summary.estimates))
     return {
         measure: protect(
-            Table(_contributions(summary.estimates, of), _cells(fields)),
+            Table(_contributions(summary.estimates, of), cells),
             rules,
             signed=measure in MAY_BE_NEGATIVE,
         )
@@ -184,13 +209,22 @@ def _require_each_once(accounts: list[ProductAccount]) -> None:
         )
 
 
-def _block(status: str, estimates: Iterable[Estimate]) -> Block:
-    listed = tuple(estimates)
-    fields = sorted({one.account.field for one in listed})
-    rows = tuple(
-        _row(field, [one for one in listed if one.account.field == field]) for field in fields
+def _breakdown(dimension: str, estimates: tuple[Estimate, ...]) -> Breakdown:
+    recognised = [one for one in estimates if one.account.status == RECOGNISED]
+    return Breakdown(
+        dimension,
+        _block(RECORDED, dimension, estimates),
+        _block(RECOGNISED, dimension, recognised),
     )
-    return Block(status, rows, _row(TOTAL, listed))
+
+
+def _block(status: str, dimension: str, estimates: Sequence[Estimate]) -> Block:
+    groups: dict[str, list[Estimate]] = {}
+    for one in estimates:
+        for code in GROUPS[dimension](one.account):
+            groups.setdefault(code, []).append(one)
+    rows = tuple(_row(code, groups[code]) for code in sorted(groups))
+    return Block(status, rows, _row(TOTAL, estimates))
 
 
 def _row(field: str, estimates: Iterable[Estimate]) -> Row:
@@ -213,37 +247,54 @@ def _amount(
     return total(known) if known or not estimates else None
 
 
+_place = places(PUBLISHED)
+
+
 def _contributions(
     estimates: Iterable[Estimate], of: Callable[[Estimate], Decimal | None]
 ) -> Iterable[Contribution]:
     for one in estimates:
         value, account = of(one), one.account
         if value is not None:
-            yield Contribution((account.field, account.status), account.organisation, value)
+            yield Contribution((_place(account), account.status), account.organisation, value)
 
 
-def _cells(fields: Iterable[str]) -> Iterable[Cell]:
-    """Every cell of the two blocks and of the difference between them."""
-    listed = tuple(fields)
-    for field in (*listed, TOTAL):
-        within = listed if field == TOTAL else (field,)
-        only = frozenset((one, RECORDED) for one in within)
-        best = frozenset((one, RECOGNISED) for one in within)
-        yield Cell((RECORDED, field), only | best)
-        yield Cell((RECOGNISED, field), best)
-        yield Cell((NOT_RECOGNISED, field), only, printed=False)
+def _cells(accounts: Iterable[ProductAccount]) -> Iterable[Cell]:
+    """Every cell of the published blocks and of the differences between them."""
+    within: dict[Key, set[Place]] = {}
+    for place in {_place(one) for one in accounts}:
+        keys: list[Key] = [(TOTAL,)]
+        for dimension, codes in zip(PUBLISHED, place, strict=True):
+            keys += (_key(dimension, code) for code in codes)
+        for key in keys:
+            within.setdefault(key, set()).add(place)
+    for key, inside in within.items():
+        only = frozenset((place, RECORDED) for place in inside)
+        best = frozenset((place, RECOGNISED) for place in inside)
+        yield Cell((RECORDED, *key), only | best)
+        yield Cell((RECOGNISED, *key), best)
+        yield Cell((NOT_RECOGNISED, *key), only, printed=False)
 
 
-def _masked(block: Block, patterns: Mapping[str, Pattern]) -> Block:
-    def mask(row: Row) -> Row:
+def _key(dimension: str, code: str) -> Key:
+    """Return what a cell's key says after its status; the total is one cell everywhere."""
+    return (code,) if code == TOTAL or dimension == FIELD else (dimension, code)
+
+
+def _masked(shown: Breakdown, patterns: Mapping[str, Pattern]) -> Breakdown:
+    def mask(status: str, row: Row) -> Row:
         small = 0 < row.organisations < DISCLOSURE.least
-        key = (block.status, row.field)
+        key = (status, *_key(shown.dimension, row.field))
         gone = frozenset(m for m in MEASURES if small or key in patterns[m].hidden)
         amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
         methods = {} if "value_added" in gone else _uncounted(row)
         return replace(row, amounts=amounts, methods=methods, hidden=gone)
 
-    return Block(block.status, tuple(mask(row) for row in block.rows), mask(block.total))
+    def block(full: Block) -> Block:
+        rows = tuple(mask(full.status, row) for row in full.rows)
+        return Block(full.status, rows, mask(full.status, full.total))
+
+    return Breakdown(shown.dimension, block(shown.recorded), block(shown.recognised))
 
 
 def _uncounted(row: Row) -> Mapping[str, int | None]:

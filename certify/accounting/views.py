@@ -8,7 +8,7 @@ from flask_security import auth_required
 from werkzeug.wrappers import Response
 
 from certify import files, history
-from certify.accounting import charts, product_table, service
+from certify.accounting import breakdown_table, charts, product_table, service
 from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View
 from certify.accounting.permissions import RULES, Permission
@@ -136,6 +136,7 @@ def _shown(view: View) -> dict[str, Any]:
         "measures": MEASURES,
         "field": lambda row: product_table.field_name(row, spoken),
         "notes": product_table.notes(view, spoken),
+        "breakdown_titles": {one: breakdown_table.title(one, spoken) for one in view.breakdowns},
         "charts": [
             (name, title)
             for name, (title, _measures) in charts.CHARTS.items()

@@ -51,6 +51,8 @@ PROVINCES: Final = {
 }
 """Province-level codes and their short names."""
 
+_MUNICIPALITIES: Final = ("11", "12", "31", "50")
+
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _PERIOD = re.compile(r"\[[0-9]*-(?P<until>[0-9]*)\](?P<name>.+)")
 
@@ -106,6 +108,19 @@ def name_zh(code: str) -> str:
 def province(code: str) -> str:
     """Return the code of the province, region or municipality above ``code``."""
     return code[:2] + "0000"
+
+
+def city(code: str) -> str:
+    """Return the code of the city above ``code``, or of what stands in its place.
+
+    Districts of Beijing, Tianjin, Shanghai and Chongqing belong to the municipality itself;
+    counties that a province governs directly (such as 429004) stand beside its cities; a
+    province's own code, where nothing finer was stated, stays.
+    """
+    above = code[:4] + "00"
+    if above[:2] in _MUNICIPALITIES:
+        return province(code)
+    return code if known(above) and _is_grouping(name_zh(above)) else above
 
 
 def province_name(code: str, language: str) -> str:

@@ -16,6 +16,10 @@ TABLE: dict[str, str] = {
     "GET accounting.statistics": "+++++++++",
     "GET accounting.summaries": ">FFFF++FF",
     "GET accounting.summary": ">FFFF++FF",
+    "GET breakdowns.full_csv": ">FFFF++FF",
+    "GET breakdowns.full_page": ">FFFF++FF",
+    "GET breakdowns.public_csv": "+++++++++",
+    "GET breakdowns.public_page": "+++++++++",
     # accounts
     "GET accounts.account": ">FFFFFFF+",
     "POST accounts.disable": ">FFFFFFF+",

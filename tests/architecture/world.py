@@ -119,7 +119,7 @@ def build() -> World:
         "section": "product", "place": 0, "evidence_id": proof.id, "campaign_id": round_.id,
         "candidacy_id": candidacy.id, "assignment_id": own.id, "decision_id": staged.id,
         "objection_id": objection.id, "summary_id": made.id,
-        "backtest_id": tried.id, "year": YEAR, "chart": "sales",
+        "backtest_id": tried.id, "year": YEAR, "chart": "sales", "dimension": "province",
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",

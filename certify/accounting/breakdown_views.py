@@ -1,0 +1,81 @@
+"""Pages of a summary's breakdowns by region, organisation type and qualification."""
+
+from flask import Blueprint, abort, render_template
+from flask_security import auth_required
+from werkzeug.wrappers import Response
+
+from certify.accounting import breakdown_table, product_table, service
+from certify.accounting.dimensions import OVERLAPPING
+from certify.accounting.frozen import View
+from certify.accounting.summary import MEASURES, Breakdown, Row
+from certify.web.identity import current_actor
+from certify.web.locale import language
+
+blueprint = Blueprint("breakdowns", __name__)
+
+
+@blueprint.get("/statistics/<int:year>/by/<dimension>")
+def public_page(year: int, dimension: str) -> str:
+    """Show the published breakdown of a year."""
+    return _page(service.public_view(year), dimension, None)
+
+
+@blueprint.get("/statistics/<int:year>/by/<dimension>.csv")
+def public_csv(year: int, dimension: str) -> Response:
+    """Give the published breakdown as tidy CSV."""
+    return _csv(service.public_view(year), dimension)
+
+
+@blueprint.get("/accounting/<int:summary_id>/by/<dimension>")
+@auth_required("session")
+def full_page(summary_id: int, dimension: str) -> str:
+    """Show the full figures of a breakdown."""
+    made = service.summary(summary_id, actor=current_actor())
+    return _page(service.full_view(made), dimension, summary_id)
+
+
+@blueprint.get("/accounting/<int:summary_id>/by/<dimension>.csv")
+@auth_required("session")
+def full_csv(summary_id: int, dimension: str) -> Response:
+    """Give the full figures of a breakdown as tidy CSV."""
+    made = service.summary(summary_id, actor=current_actor())
+    return _csv(service.full_view(made), dimension)
+
+
+def _page(view: View, dimension: str, summary_id: int | None) -> str:
+    shown, spoken = _found(view, dimension), language()
+
+    def group(row: Row) -> str:
+        return breakdown_table.name(dimension, row, spoken)
+
+    return render_template(
+        "accounting/breakdown.html",
+        view=view,
+        shown=shown,
+        summary_id=summary_id,
+        title=breakdown_table.title(dimension, spoken),
+        unit=product_table.unit_of(view),
+        table=product_table,
+        measures=MEASURES,
+        field=group,
+        titles={one: breakdown_table.title(one, spoken) for one in view.breakdowns},
+        overlapping=dimension in OVERLAPPING,
+        notes=breakdown_table.notes(view, dimension, spoken),
+    )
+
+
+def _csv(view: View, dimension: str) -> Response:
+    text = breakdown_table.csv_text(view, _found(view, dimension))
+    version = "public" if view.public else "full"
+    name = f"summary-{view.year}-{view.number}-by-{dimension}-{version}.csv"
+    answer = Response(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _found(view: View, dimension: str) -> Breakdown:
+    """Return the breakdown asked for; 404 where this version has none of the name."""
+    shown = view.breakdowns.get(dimension)
+    if shown is None:
+        abort(404)
+    return shown
