@@ -38,6 +38,7 @@ from certify.filing import views as filing_views
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
+from certify.registry.feeds import views as feed_views
 from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import api as rulebook_api
@@ -139,6 +140,6 @@ def _rooms(app: Flask) -> None:
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         credential_views, webhook_views,
-        log_views, registry_views, accounting_views, breakdown_views,
+        log_views, registry_views, feed_views, accounting_views, breakdown_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

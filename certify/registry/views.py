@@ -113,8 +113,9 @@ def _marking_address(row: Product) -> str:
 def open_data() -> str:
     """Describe the open data: files, columns, licence, how to cite."""
     return render_template(
-        "registry/open_data.html", columns=service.CSV_COLUMNS, today=clock.today()
-    )
+        "registry/open_data.html", columns=service.CSV_COLUMNS, today=clock.today(),
+        fields=_fields(),
+    )  # fmt: skip
 
 
 @blueprint.get("/open-data/products.csv")

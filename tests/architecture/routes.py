@@ -71,6 +71,9 @@ TABLE: dict[str, str] = {
     "GET certificates_api.CertificateResource": "---------",
     # desk
     "GET desk.desk": ">++++++++",
+    # feeds
+    "GET feeds.certificates": "+++++++++",
+    "GET feeds.of_field": "+++++++++",
     # filing
     "GET filing.check": ">+-------",
     "POST filing.check": ">+-------",

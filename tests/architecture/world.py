@@ -127,6 +127,7 @@ def build() -> World:
         "index": 0, "edition": "no edition",
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "subscription_id": _hook(home, actor),
+        "language": "en", "form": "atom", "field": "01",
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {

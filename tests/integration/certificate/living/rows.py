@@ -11,6 +11,7 @@ from certify import clock, history
 from certify.accounts.permissions import SYSTEM
 from certify.campaign import entry
 from certify.campaign.models import Campaign, Candidacy
+from certify.certificate import composition
 from certify.certificate.living import assessing, importing
 from certify.certificate.living.models import PatentCase
 from certify.certificate.living.schemas import read_status_file
@@ -18,6 +19,7 @@ from certify.certificate.models import Certificate
 from certify.db import db
 from certify.files import StoredFile
 from certify.filing.models import Filing, PatentClaim
+from certify.installation import settings
 from certify.review.service import judgement_document
 from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Judgement
@@ -63,10 +65,14 @@ def certificate(candidacy: Candidacy | None = None, *, filing: Filing | None = N
     home = candidacy.filing if candidacy else filing
     turn = next(numbers)
     kind = "recognition" if candidacy else "recordation"
+    number = f"{'PC' if candidacy else 'RC'}-2026-{turn:06d}-T"
+    said = composition.recognition if candidacy else composition.recordation
+    content = said(candidacy or filing, number, clock.today(), settings(), demonstration=True)
     row = Certificate(
-        number=f"{'PC' if candidacy else 'RC'}-2026-{turn:06d}-T", kind=kind, filing=home,
+        number=number, kind=kind, filing=home,
         revision_id=candidacy.revision_id if candidacy else home.current_revision_id,
-        candidacy=candidacy, content={}, template_version="1", key_fingerprint="0" * 64,
+        candidacy=candidacy, content=content.as_json(), template_version="1",
+        key_fingerprint="0" * 64,
         file=StoredFile(sha256="0" * 64, name="c.pdf", media_type="application/pdf", size=1,
                         created_at=clock.now()),
         issued_at=clock.now(),
