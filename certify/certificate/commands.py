@@ -18,6 +18,7 @@ from certify.certificate.content import CertificateContent
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential.payload import issuer_id
 from certify.certificate.credential.standing import Offered
+from certify.certificate.keyring.book import BookDamaged
 from certify.certificate.keyring.inventory import of_folder
 from certify.certificate.keys import KeysNotReady
 from certify.certificate.register import RegisterUnreachable, open_register
@@ -25,6 +26,7 @@ from certify.certificate.status_list import ListFault
 from certify.certificate.trust import Issuer, Trust
 from certify.certificate.verification import Register, Report, State
 from certify.i18n import LANGUAGES, N_, translate
+from certify.problems import Problem
 
 KEYS_FOLDER: Final = "keys"
 VERDICTS: Final = {
@@ -34,6 +36,8 @@ VERDICTS: Final = {
 }
 VALID_ON: Final = N_("VALID on {day}")
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
+NOT_JUDGED: Final = 2
+"""Exit code where nothing could be judged, whatever the file is: the keys cannot be read."""
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PLACE: Final = click.Path(exists=True, path_type=Path)
@@ -68,7 +72,7 @@ def verify(
     """Check a certificate: whether FILE is intact, from whom, and in force.
 
     With --on the verdict is about that day. Exit 0 valid, 1 not valid (says why), 2 not a
-    certificate of ours.
+    certificate of ours, or nothing could be judged because the keys to trust cannot be read.
     """
     language = lang or _own_language()
     home = config.home()
@@ -77,7 +81,8 @@ def verify(
     except OSError as error:
         report = verification.unread(file.name, error.strerror or str(error))
     else:
-        trusted, register = _trusted(home, trust), _asked(home, offline, status_list)
+        trusted = _trusted(home, trust, language, as_json=as_json)
+        register = _asked(home, offline, status_list)
         day = on.date() if on else None
         lists = _lists(home, trusted, trust, status)
         report = verification.verify(data, trust=trusted, register=register, lists=lists, on=day)
@@ -126,12 +131,39 @@ def _tolerant(register: Register | None) -> Register | None:
     return ask
 
 
-def _trusted(home: Path, given: Path | None) -> Trust:
-    """Return whom to trust: the file given, else this installation itself."""
+def _trusted(home: Path, given: Path | None, language: str, *, as_json: bool) -> Trust:
+    """Return whom to trust: the file given, else this installation itself.
+
+    Where that cannot be read it is said on stderr (as JSON if asked) and the command ends.
+    """
     try:
         return trusting.load(given) if given else trusting.own(home / KEYS_FOLDER)
     except KeysNotReady as error:
-        raise click.ClickException(str(error)) from error
+        problem = _not_readable(error)
+        errors = {"errors": [problem.as_json(language)]}
+        said = json.dumps(errors, ensure_ascii=False) if as_json else problem.say(language)
+        click.echo(said, err=True)
+        raise click.exceptions.Exit(NOT_JUDGED) from error
+
+
+def _not_readable(error: KeysNotReady) -> Problem:
+    """Return what is to be said of keys that cannot be read, and what to do."""
+    if isinstance(error, BookDamaged):
+        said = {"file": error.file, "reason": error.reason}
+        return Problem("", "book_damaged", _BOOK_DAMAGED, said)
+    return Problem("", "trust_unreadable", _TRUST_UNREADABLE, {"reason": str(error)})
+
+
+_BOOK_DAMAGED = N_(
+    "Nothing was judged, and this says nothing about the file. The book of keys {file} is damaged "
+    "({reason}). It names the keys that must not be trusted any more, so nobody is trusted without "
+    "it: put the copy from the last backup in its place, or check with another trust file "
+    "(--trust FILE)."
+)
+_TRUST_UNREADABLE = N_(
+    "Nothing was judged, and this says nothing about the file. Whom to trust cannot be read: "
+    "{reason}. Give another trust file or certificate of the authority (--trust FILE)."
+)
 
 
 def _own_language() -> str:

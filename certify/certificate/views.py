@@ -5,6 +5,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+import structlog
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_security import auth_required
@@ -20,6 +21,7 @@ from certify.certificate.checking import words as here
 from certify.certificate.checking.on_day import said
 from certify.certificate.credential.payload import issuer_id
 from certify.certificate.forms import StateForm
+from certify.certificate.keys import KeysNotReady
 from certify.certificate.log import store
 from certify.certificate.log.leaves import FILE
 from certify.certificate.models import Certificate
@@ -44,7 +46,13 @@ from certify.web.identity import current_actor
 from certify.web.locale import language
 
 blueprint = Blueprint("certificate", __name__)
+log = structlog.get_logger()
 PAGE = 50
+_NOT_JUDGED = Problem("", "keys_unreadable", N_(
+    "This office's own list of trusted keys is damaged, so files cannot be judged here now. "
+    "That says nothing about your file; it was not kept. Look its number up, or check it with "
+    "certify verify and the office's trust file. The office has been told by its logs."
+))  # fmt: skip
 
 
 def _found(number: str) -> Certificate:
@@ -148,7 +156,10 @@ def verify_file() -> Any:
     faults = [each for each in (data, on) if isinstance(each, Problem)]
     if isinstance(data, Problem) or isinstance(on, Problem):
         return _verify_page(faults=[fault.say(language()) for fault in faults]), 422
-    report = check(data, on)
+    try:
+        report = check(data, on)
+    except KeysNotReady as error:
+        return _not_judged(error)
     reasons = [reason.say(language()) for reason in report.reasons]
     return _verify_page(report=report, reasons=reasons)
 
@@ -160,6 +171,12 @@ def _verify_page(**found: Any) -> str:
         issuer=issuer_id(settings().base_url), said_here=here.words(language()),
         on=request.form.get("on", request.args.get("on", "")), **found,
     )  # fmt: skip
+
+
+def _not_judged(error: KeysNotReady) -> Any:
+    """Say that seals cannot be judged here now, and what can be done: the fault is ours."""
+    log.error("no file can be judged", reason=str(error))
+    return _verify_page(faults=[_NOT_JUDGED.say(language())]), 503
 
 
 def _look_up(asked: str) -> Any:
@@ -187,7 +204,10 @@ def _uploaded() -> bytes | Problem:
 
 
 def check(data: bytes, on: date | None = None) -> Report:
-    """Verify ``data`` against this installation's authority, register and log."""
+    """Verify ``data`` against this installation's authority, register and log.
+
+    Raises KeysNotReady where keys, or the book that tells which of them are reported, are damaged.
+    """
     folder = service.key_folder(settings().home)
     return verify(data, trust=trust.own(folder), register=service.ask_register, on=on)
 

@@ -123,10 +123,35 @@ def test_on_a_machine_without_installation(sealed_file, tmp_path, monkeypatch):
 def test_a_bad_trust_file_or_list_says_so(home, sealed_file, tmp_path):
     path = tmp_path / "nonsense"
     path.write_text("nonsense")
-    for option in ("--trust", "--status-list"):
+    for option, code in (("--trust", 2), ("--status-list", 1)):
         done = run(sealed_file, option, path)
-        assert done.exit_code == 1
+        assert done.exit_code == code
         assert "nonsense" in done.output
+
+
+BOOKS = {
+    "cut": '{"schema": "certify.keyring/1", "keys": [{"use": "se',
+    "of another version": '{"schema": "certify.keyring/2", "keys": []}',
+    "without keys": '{"schema": "certify.keyring/1"}',
+    "of a key without its day": '{"schema": "certify.keyring/1", "keys": [{"use": "seal"}]}',
+    "no book at all": "[]",
+    "nested without end": "[" * 100_000,
+    "not text": "\udcff",
+}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_damaged_book_of_keys_judges_nobody_and_says_what_to_do(home, sealed_file, key, name):
+    book = home / "keys" / "keyring.json"
+    book.write_text(BOOKS[name], errors="surrogateescape")
+    for language, words in (("en", "says nothing about the file"), ("zh", "密钥簿")):
+        done = run(sealed_file, "--lang", language)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert words in done.stderr and str(book) in done.stderr and "--trust" in done.stderr
+    done = run(sealed_file, "--json")
+    (error,) = json.loads(done.stderr)["errors"]
+    assert (done.exit_code, done.stdout, error["code"]) == (2, "", "book_damaged")
+    assert run(sealed_file, "--trust", home / "keys" / "authority.pem").exit_code == 0
 
 
 def test_verification_loads_no_renderer_and_no_web_server():

@@ -18,18 +18,26 @@ from certify.certificate.log.signing import replace
 FILE: Final = "keyring.json"
 
 
+class BookDamaged(KeysNotReady):
+    """The book is there but cannot be read: whom to distrust is not known any more."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"the book of keys {file} cannot be read: {reason}")
+        self.file, self.reason = file, reason
+
+
 def read(folder: Path) -> tuple[KeySpan, ...]:
     """Return what is written of the keys in ``folder``; nothing where there is no book yet.
 
-    Raises KeysNotReady for a damaged book: a report in it must not be passed over.
+    Raises BookDamaged where it cannot be read: a report in it must not be passed over.
     """
     file = folder / FILE
     if not file.exists():
         return ()
     try:
         return spans.read_all(json.loads(file.read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KeysNotReady(f"the book of keys {file} cannot be read: {error}") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BookDamaged(file, f"{type(error).__name__}: {error}") from error
 
 
 def write(folder: Path, known: Iterable[KeySpan]) -> None:

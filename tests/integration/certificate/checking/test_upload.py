@@ -129,3 +129,22 @@ def test_the_address_in_the_code_is_looked_up_like_the_number(papers, client):
     unknown = client.get("/verify?number=PC-2020-000001-X&lang=en")
     assert unknown.status_code == 404
     assert "There is no certificate PC-2020-000001-X here." in unknown.text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_damaged_book_of_keys_is_our_fault_and_said_kindly(papers, client, language):
+    """Nobody is trusted without it; the visitor is told that it is not about his file."""
+    book = service.key_folder(service.settings().home) / "keyring.json"
+    before = book.read_bytes() if book.exists() else None
+    book.write_text('{"schema": "certify.keyring/1", "keys": [{"use": "se')
+    try:
+        answer = sent(client, files.read(papers[0].file), language)
+        looked_up = client.get("/verify", query_string={"number": papers[0].number})
+    finally:
+        book.unlink() if before is None else book.write_bytes(before)
+    said = {"en": "says nothing about your file", "zh": "这并不说明您的文件有问题"}[language]
+    assert (answer.status_code, LEAD.search(answer.text)) == (503, None)
+    assert said in answer.text and 'role="alert"' in answer.text
+    assert str(book) not in answer.text and "keyring.json" not in answer.text
+    assert looked_up.status_code == 303, "numbers are still looked up"
+    assert "Valid" in lead(sent(client, files.read(papers[0].file)))
