@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from certify import clock, history
 from certify.accounts import service as accounts
+from certify.accounts.models import Organisation
 from certify.accounts.permissions import Actor, require
 from certify.certificate.signals.webhooks import rules, service
 from certify.certificate.signals.webhooks.forms import OwnSubscriptionForm, SubscriptionForm
@@ -67,9 +68,10 @@ def new() -> Any:
     return _shown_once(opened, renewed=False)
 
 
-def _owned(actor: Actor) -> list[Any]:
+def _owned(actor: Actor) -> list[Organisation]:
+    """Organisations for which somebody without an office may subscribe."""
     rows = accounts.own_organisations(actor)
-    return [each for each in rows if actor.member(each.id, "owner")]
+    return [each for each in rows if actor.member(each.id, "owner") and each.status == "verified"]
 
 
 def _form(actor: Actor) -> SubscriptionForm:
