@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,33 @@ def test_the_published_vector_of_rfc_8037_holds_for_the_library() -> None:
 def test_what_was_secured_is_opened() -> None:
     text = securing.secure(composed(), KEY, KID)
     assert securing.opened(text, KNOWN) == (composed(), KID)
+
+
+def test_what_needs_no_key_is_told_without_one() -> None:
+    text = securing.secure(composed(), KEY, KID)
+    assert securing.payload_of(text) == composed()
+    assert payload.digest(composed()) == sha256(composed()).hexdigest()
+    assert (securing.kid_of(text), securing.key_named(text)) == (KID, KEY.thumbprint())
+    for other in ("a.b", signed({**HEADER, "typ": "JWT"})):
+        assert securing.key_named(other) == ""
+        with pytest.raises(securing.NotSecured):
+            securing.kid_of(other)
+
+
+def test_a_library_that_read_another_payload_is_not_believed(monkeypatch) -> None:
+    """Signed is what was taken apart here: whatever else the library may make of the text."""
+    text = securing.secure(composed(), KEY, KID)
+    honest = jws.deserialize_compact
+
+    def dishonest(*arguments: object, **more: object) -> object:
+        found = honest(*arguments, **more)  # type: ignore[arg-type]
+        found.payload = b"{}"
+        return found
+
+    monkeypatch.setattr(securing.jws, "deserialize_compact", dishonest)
+    with pytest.raises(securing.NotSecured) as refused:
+        securing.opened(text, KNOWN)
+    assert refused.value.problem.code == "credential_signature_wrong"
 
 
 def signed(header: dict[str, object], body: bytes | None = None) -> str:

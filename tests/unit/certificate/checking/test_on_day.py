@@ -140,3 +140,12 @@ def test_every_answer_is_said_with_day_and_source(language):
         *("on_valid", "on_valid", "on_withdrawn", "on_withdrawn"),
         *("on_not_issued", "on_unknown", "on_unknown"),
     ]
+
+
+def test_the_answer_for_machines():
+    found = on_day(date(2027, 1, 1), TERM, known(), TODAY)
+    assert found.as_json() == {
+        "date": "2027-01-01", "status": "withdrawn", "source": "register", "since": "2027-01-01",
+        "reason": "专利失效", "reason_code": None, "ahead": False,
+    }  # fmt: skip
+    assert on_day(date(2026, 1, 1), TERM, None, TODAY).as_json()["since"] is None
