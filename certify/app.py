@@ -10,6 +10,7 @@ from certify import clock, desk, jobs, outbox, paths
 from certify.accounting import breakdown_views
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
+from certify.accounting.monitoring import models as monitoring_models
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
@@ -72,8 +73,8 @@ VIEWS = (
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, backtest_models, batch_models, certificate_models, living_models,
-    log_models, outbox, paper_models, recognition_models, reissue_models, review_models,
-    rulebook_models, webhook_models,
+    log_models, monitoring_models, outbox, paper_models, recognition_models, reissue_models,
+    review_models, rulebook_models, webhook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

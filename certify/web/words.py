@@ -122,6 +122,10 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "stopped": (N_("Stopped after failures"), "bad"),
         "deleted": (N_("Deleted"), "quiet"),
     },
+    "roster": {
+        "taken": (N_("Counts towards coverage"), "good"),
+        "withdrawn": (N_("Withdrawn, counts no more"), "quiet"),
+    },
     "summary": {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
@@ -231,6 +235,7 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "undo": N_("Closed by itself: newer status data undid it"),
     },
     "status_import": {"create": N_("Status file taken in")},
+    "roster": {"create": N_("Roster taken in"), "withdraw": N_("Roster withdrawn")},
     "campaign": {
         "create": N_("Campaign prepared"),
         "open": N_("Opened for entry"),
