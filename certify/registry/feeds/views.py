@@ -29,7 +29,7 @@ SUBTITLE: Final = N_(
     "Every certificate issued and every change of state, with its ground, newest first. "
     "Entries say what was so on their day; the linked page says what is so now."
 )
-LATEST: Final = 2**63 - 1
+LATEST: Final = 2**31 - 1
 """The highest number that an event can have."""
 
 
@@ -83,7 +83,7 @@ def _before() -> int | None:
     asked = request.args.get("before")
     if asked is None:
         return None
-    if not (asked.isascii() and asked.isdigit()) or len(asked) > 19 or int(asked) > LATEST:
+    if not (asked.isascii() and asked.isdigit()) or len(asked) > 10 or int(asked) > LATEST:
         raise Refused([Problem("/before", "before_form", _BEFORE, {"value": asked[:40]})])
     return int(asked)
 
