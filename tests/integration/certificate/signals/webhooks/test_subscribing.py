@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from certify import history
 from certify.accounts import service as accounts
@@ -162,3 +163,29 @@ def test_an_officer_names_the_organisation_and_pages_follow(house, client, monke
     db.session.commit()
     page = client.get(f"/webhooks/{rows[0].id}").text
     assert f"before={made[1].id}" in page and made[0].message_id not in page
+
+
+def test_lists_ask_as_often_for_many_as_for_few(house, client):
+    sign_in(client, house.owner)
+    sent = []
+    row = subscribed(house, URL).subscription
+
+    def note(_connection, _cursor, statement, *_rest):
+        sent.append(statement)
+
+    def asked(address):
+        db.session.expire_all()
+        sent.clear()
+        assert client.get(address).status_code == 200
+        return sum(each.lstrip().startswith("SELECT") for each in sent)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        few = asked("/webhooks"), asked(f"/webhooks/{row.id}")
+        for turn in range(rules.MOST_SUBSCRIPTIONS - 1):
+            subscribed(house, f"{URL}/{turn}")
+            messages.queue_test(row)
+        db.session.commit()
+        assert (asked("/webhooks"), asked(f"/webhooks/{row.id}")) == few
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

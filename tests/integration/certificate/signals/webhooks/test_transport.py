@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from certify import clock
 from certify.certificate.signals.webhooks import transport
-from certify.certificate.signals.webhooks.rules import Target
+from certify.certificate.signals.webhooks.rules import Target, read_target
 from certify.certificate.signals.webhooks.transport import Doors, Outcome, post
 from tests.integration.certificate.signals.webhooks.receiver import receiving
 
@@ -205,3 +205,11 @@ def test_the_second_address_is_tried_when_the_first_does_not_answer(receiver):
 
 def test_the_machines_own_name_service():
     assert ip_address("127.0.0.1") in transport.resolve("127.0.0.1", 80)
+
+
+@pytest.mark.parametrize("spelt", ["2130706433", "0x7f.1", "127.1", "017700000001"])
+def test_other_spellings_of_a_closed_address(spelt):
+    """They pass for names; the name service knows better, and what it says is judged."""
+    known = read_target(f"https://{spelt}/x", demonstration=False)
+    assert isinstance(known, Target)
+    assert post(known, {}, BODY, Doors(seconds=0.5)).code == "closed_address"
