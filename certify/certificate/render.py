@@ -75,7 +75,7 @@ def render(
     press = _press(fonts.folder, package)
     with press.lock:
         document = _fitting(press, content)
-        data = _write(document, content, enclosed)
+        data = _write(document, content, enclosed, press.package)
     _require_whole(content, data, len(document.pages))
     return data
 
@@ -146,12 +146,14 @@ def _fits(document: Document) -> bool:
     return all(within(page_box(page)) for page in document.pages)
 
 
-def _write(document: Document, content: CertificateContent, enclosed: Enclosures | None) -> bytes:
+def _write(
+    document: Document, content: CertificateContent, enclosed: Enclosures | None, package: Package
+) -> bytes:
     own: File = (reading.ATTACHMENT, f"{SCHEMA} {content.number}", content.to_json())
     files = (own, *(enclosed.files() if enclosed else ()))
     return write(
         document, files, content.issued_on, art=lambda i: _art(content.kind, i == 0),
-        marker=f"{SCHEMA} {content.number}",
+        marker=f"{SCHEMA} {content.number}", template=package.printed_with,
     )  # fmt: skip
 
 

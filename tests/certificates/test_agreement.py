@@ -89,7 +89,9 @@ def test_a_paper_whose_page_tells_another_value_is_not_valid(fonts, key, monkeyp
     told = replace(shown, score=replace(shown.score, total="67.99"))
     monkeypatch.setattr(render, "_require_whole", lambda *_: None)
     honest = render._write
-    monkeypatch.setattr(render, "_write", lambda document, _, __: honest(document, told, enclosed))
+    monkeypatch.setattr(
+        render, "_write", lambda document, _, __, by: honest(document, told, enclosed, by)
+    )
     enclosed = enclose(told)
     data = seal.seal(render.render(shown, fonts, enclosed), key)
     report = verification.verify(data, trust=trusted(key), today=date(2026, 12, 1))

@@ -1,8 +1,10 @@
 """A paper made again: the beginning of what was issued, or the part that differs is named."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from certify.certificate import render, seal
 from certify.certificate.credential import securing
 from certify.certificate.enclosures import Enclosures
+from certify.certificate.papers.package import CERTIFICATE, Package, built_in, read
 from certify.certificate.rebuild.comparison import WORDS, Comparison, compare
 from tests.certificates import samples
 from tests.certificates.enclosed import enclose
@@ -53,6 +56,64 @@ def test_another_proof_alone_is_named_alone(fonts, sealed) -> None:
     ]
     assert codes(found) == {"enclosure_differs"}
     assert securing.payload_of(other.credential)
+
+
+def edited(tmp_path: Path, file: str, change: Callable[[str], str]) -> Package:
+    """The house's own template in the same version, with one of its files changed."""
+    folder = tmp_path / "changed"
+    shutil.copytree(built_in(CERTIFICATE).folder, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert change(text) != text
+    (folder / file).write_text(change(text), encoding="utf-8")
+    return read(folder)
+
+
+def test_another_edition_of_the_template_is_said_first_and_once(fonts, sealed, tmp_path) -> None:
+    content = samples.recognition()
+    other = edited(tmp_path, "paper.css", lambda css: css + "\n.foot { padding-left: 1mm; }\n")
+    assert other.reference == built_in(CERTIFICATE).reference
+    found = compare(render.render(content, fonts, enclose(content), package=other), sealed)
+    assert [each.code for each in found.differences] == ["template_differs"]
+    (said,) = (each.say("en") for each in found.differences)
+    assert said.startswith("It was printed with another edition of the template: certificate@1 ")
+    assert built_in(CERTIFICATE).edition in said and other.edition in said
+    assert "drawing of page" in said
+    assert "模板的另一版本" in found.differences[0].say("zh")
+
+
+def test_an_edition_that_draws_the_same_is_still_another_one(fonts, sealed, tmp_path) -> None:
+    content = samples.recognition()
+    other = edited(tmp_path, "paper.css", lambda css: css + "\n/* a word for printers */\n")
+    found = compare(render.render(content, fonts, enclose(content), package=other), sealed)
+    (said,) = (each.say("en") for each in found.differences)
+    assert said.endswith("comes out otherwise: nothing that can be seen.")
+
+
+def test_what_no_template_explains_stays_by_itself(fonts, sealed, tmp_path) -> None:
+    content = samples.recognition()
+    enclosed = enclose(content)
+    forged = Enclosures(enclosed.credential, enclosed.proof.replace("index 0", "index 1"))
+    other = edited(tmp_path, "paper.css", lambda css: css + "\n.foot { padding-left: 1mm; }\n")
+    found = compare(render.render(content, fonts, forged, package=other), sealed)
+    assert [each.code for each in found.differences] == ["template_differs", "enclosure_differs"]
+
+
+def test_a_paper_from_before_editions_were_named_says_that(paper) -> None:
+    def unnamed(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root["/CRFYTemplate"]
+
+    found = compare(paper, altered(paper, unnamed))
+    assert [each.code for each in found.differences] == ["template_differs"]
+    assert "before papers named theirs" in found.differences[0].say("en")
+
+
+def test_what_is_not_printed_makes_no_other_edition(tmp_path) -> None:
+    """A word to the editors of a template, or a file that it does not use, leaves papers alone."""
+    house = built_in(CERTIFICATE)
+    other = edited(tmp_path, "paper.yaml", lambda text: text + "# a word to editors\n")
+    assert (other.edition, other.digest == house.digest) == (house.edition, False)
+    drawn = edited(tmp_path / "drawn", "paper.html", lambda text: text + "<!-- -->")
+    assert drawn.edition != house.edition
 
 
 def altered(data: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:

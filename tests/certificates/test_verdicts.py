@@ -141,7 +141,9 @@ def test_a_page_that_tells_another_number_is_not_valid(fonts, key, monkeypatch):
     other = samples.recognition(number="CPIP-2026-R-999999")
     monkeypatch.setattr(render, "_require_whole", lambda *_: None)
     honest = render._write
-    monkeypatch.setattr(render, "_write", lambda document, _, __: honest(document, other, None))
+    monkeypatch.setattr(
+        render, "_write", lambda document, _, __, by: honest(document, other, None, by)
+    )
     data = seal.seal(render.render(samples.recognition(), fonts), key)
     report = verification.verify(data, trust=trusted(key), today=TODAY)
     assert (report.verdict, report.reasons[0].code) == ("not_valid", "content_differs")

@@ -29,6 +29,10 @@ ISSUER: Final = Text("样张机构", "Specimen Authority")
 EDITIONS: Final = (PLAIN, Edition(large=True), Edition(specimen=True))
 _NOT_PRINTED: Final = N_("The template does not print {number} ({edition}): {fault}")
 _BREAKS: Final = N_("What it prints breaks a clause ({source}): {says} – {place}")
+_GONE: Final = N_(
+    "It was printed with version {version} of the template “{paper}”, which is not here: bring "
+    "the folder {folder} back from a backup."
+)
 _OTHER: Final = N_(
     "Version {version} is taken already with other files: give the changed template a new version."
 )
@@ -147,7 +151,11 @@ def of_version(paper: str, version: str) -> Package:
     own = built_in(paper)
     if version == own.version:
         return own
-    return _read(settings().home / FOLDER / paper / version)
+    folder = settings().home / FOLDER / paper / version
+    if not folder.is_dir():
+        said = {"version": version, "paper": paper, "folder": f"{FOLDER}/{paper}/{version}"}
+        raise Refused([Problem("/version", "template_gone", _GONE, said)])
+    return _read(folder)
 
 
 @lru_cache(maxsize=16)

@@ -31,7 +31,7 @@ GIVEN: Final = {CERTIFICATE: {"c", "w", "e", "inline"}}
 """Names a template is given, by paper; letters get the values, the words and the edition."""
 USUAL: Final = {"c", "w", "e"}
 _KEYS: Final = {"schema", "paper", "version", "name", "html", "css", "pictures", "values"}
-_VERSION: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,29}")
+_VERSION: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,23}")
 _TYPES: Final = {
     ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
     ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
@@ -44,7 +44,8 @@ class Package:
     """One template package, read and free of faults.
 
     ``pictures`` are (bytes, media type) by the address the template uses,
-    ``certify:picture/NAME``; ``digest`` covers every file of the package.
+    ``certify:picture/NAME``; ``digest`` covers every file of the package, ``edition`` only
+    what is printed: page, style, pictures.
     """
 
     paper: str
@@ -57,6 +58,12 @@ class Package:
     pictures: Mapping[str, tuple[bytes, str]]
     values: tuple[str, ...]
     digest: str
+    edition: str
+
+    @property
+    def printed_with(self) -> str:
+        """What a paper says of its template: the version, and which edition of its files."""
+        return f"{self.reference} {self.edition}"
 
     @property
     def reference(self) -> str:
@@ -103,7 +110,20 @@ def _made(folder: Path, described: Mapping[str, Any]) -> Package:
         name_zh=described["name"]["zh"], name_en=described["name"]["en"], folder=folder,
         html=described["html"], css="\n".join(p.read_text(encoding="utf-8") for p in sheets if p),
         pictures=pictures, values=tuple(sorted(described["values"])), digest=_digest(folder),
+        edition=_edition(folder, described),
     )  # fmt: skip
+
+
+def _edition(folder: Path, described: Mapping[str, Any]) -> str:
+    """Return the beginning of the SHA-256 over what a paper of this package is made of."""
+    pages, _ = _parsed(folder, described["html"])
+    used = (*sorted(pages), *described["css"], *sorted(described["pictures"].values()))
+    total = sha256()
+    for name in used:
+        path = _found(folder, name)
+        data = path.read_bytes() if path else b""
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()[:16]
 
 
 def _digest(folder: Path) -> str:
@@ -205,11 +225,11 @@ def _names(folder: Path, described: Mapping[str, Any]) -> Iterator[Problem]:
     if faults:
         yield from faults
         return
-    free = {name for tree in trees for name in find_undeclared_variables(tree)}
+    free = {name for tree in trees.values() for name in find_undeclared_variables(tree)}
     for name in sorted(free - GIVEN.get(described["paper"], USUAL)):
         message = N_("The template uses a name “{name}” that no paper is given.")
         yield _problem("/html", "unknown_name", message, name=name)
-    used = {name for tree in trees for name in _taken(tree)}
+    used = {name for tree in trees.values() for name in _taken(tree)}
     for name in sorted(used - set(described["values"])):
         message = N_("The template takes the value “{name}”, but paper.yaml does not say so.")
         yield _problem(f"/values/{name}", "undescribed_value", message, name=name)
@@ -218,23 +238,23 @@ def _names(folder: Path, described: Mapping[str, Any]) -> Iterator[Problem]:
         yield _problem(f"/values/{name}", "unused_value", message, name=name)
 
 
-def _parsed(folder: Path, first: str) -> tuple[list[nodes.Template], list[Problem]]:
-    """The template and those it extends or imports; what is wrong with any."""
+def _parsed(folder: Path, first: str) -> tuple[dict[str, nodes.Template], list[Problem]]:
+    """The template and those it extends or imports, by file; what is wrong with any."""
     environment, trees, waiting = Environment(autoescape=True), {}, [first]
     while waiting:
         file = waiting.pop()
         path = _found(folder, file)
         if path is None:
             message = N_("The template names a file {file} that is not in its folder.")
-            return [], [_problem("/html", "missing_file", message, file=file)]
+            return {}, [_problem("/html", "missing_file", message, file=file)]
         try:
             trees[file] = environment.parse(path.read_text(encoding="utf-8"))
         except (TemplateSyntaxError, UnicodeDecodeError) as error:
             message = N_("{file} cannot be read as a template: {fault}")
-            return [], [_problem("/html", "not_a_template", message, file=file, fault=str(error))]
+            return {}, [_problem("/html", "not_a_template", message, file=file, fault=str(error))]
         named = find_referenced_templates(trees[file])
         waiting += [name for name in named if name is not None and name not in trees]
-    return list(trees.values()), []
+    return trees, []
 
 
 def _taken(tree: nodes.Template) -> Iterator[str]:

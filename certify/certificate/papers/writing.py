@@ -18,6 +18,8 @@ from certify.press.resources import COLOURS, VARIANT
 from certify.press.tagging import finish_tags
 
 MARKER_KEY: Final = "CRFYSchema"
+TEMPLATE_KEY: Final = "CRFYTemplate"
+"""Entry of the catalogue: version and edition of the template, see ``Package.printed_with``."""
 ART_NAME: Final = "CrfyArt"
 
 File = tuple[str, str, bytes]
@@ -27,18 +29,20 @@ Art = Callable[[int], Form | None]
 
 
 def write(
-    document: Document, files: Sequence[File], day: date, *, art: Art, marker: str | None = None
-) -> bytes:
+    document: Document, files: Sequence[File], day: date, *, art: Art, marker: str | None = None,
+    template: str | None = None,
+) -> bytes:  # fmt: skip
     """Return the PDF of a laid-out paper.
 
     ``files`` are attached, dated ``day``; ``marker`` is our name, written where a damaged
-    file still shows it. Raises PaperFault if a font that is not ours stepped in.
+    file still shows it; ``template`` is what it was printed with. Raises PaperFault if a
+    font that is not ours stepped in.
     """
     target = BytesIO()
     said = b"".join(data for _, _, data in files) or _shown(document)
     document.write_pdf(
         target,
-        finisher=lambda drawn, pdf: _finish(pdf, drawn, art, marker),
+        finisher=lambda drawn, pdf: _finish(pdf, drawn, art, marker, template),
         attachments=[_attached(each, day) for each in files],
         pdf_variant=VARIANT,
         output_intent=COLOURS,
@@ -62,7 +66,9 @@ def _attached(file: File, day: date) -> Attachment:
     )  # fmt: skip
 
 
-def _finish(pdf: pydyf.PDF, document: Document, art: Art, marker: str | None) -> None:
+def _finish(
+    pdf: pydyf.PDF, document: Document, art: Art, marker: str | None, template: str | None
+) -> None:
     """Put ornament under every page, and our name where a damaged file still shows it."""
     require_own_fonts(document)
     finish_tags(pdf, document.fonts)
@@ -71,6 +77,8 @@ def _finish(pdf: pydyf.PDF, document: Document, art: Art, marker: str | None) ->
     streams = [o for o in pdf.objects if isinstance(o, pydyf.Stream)]
     for image in (each for each in streams if each.extra.get("Subtype") == "/Image"):
         image.extra.pop("Interpolate", None)  # viewers must not smooth (PDF/A-3, 6.2.8)
+    if template is not None:
+        pdf.catalog[TEMPLATE_KEY] = pydyf.String(template)
     if marker is not None:
         streams[0].extra[MARKER_KEY] = pydyf.String(marker)
     _place_art(pdf, art, marker)

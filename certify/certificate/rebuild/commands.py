@@ -53,13 +53,21 @@ def _rebuilt(number: str, held: bool, out: Path | None, lang: str) -> int:
     try:
         paper = issuing.unsealed(row)
     except (Refused, PaperFault, FontsNotReady, LookupError) as fault:
-        click.echo(translate(_NOT_MADE, lang, number=row.number, reason=str(fault)), err=True)
+        reason = _said(fault, lang)
+        click.echo(translate(_NOT_MADE, lang, number=row.number, reason=reason), err=True)
         return DIFFERS
     if out is not None:
         out.write_bytes(paper)
     digest = sha256(paper).hexdigest()
     click.echo(translate(_MADE, lang, number=row.number, size=len(paper), digest=digest))
     return _held(certificate, paper, lang) if held else 0
+
+
+def _said(fault: Exception, lang: str) -> str:
+    """Return why the paper cannot be made, in words where the fault has some."""
+    if isinstance(fault, Refused):
+        return " ".join(problem.say(lang) for problem in fault.problems)
+    return str(fault)
 
 
 def _record(certificate: Certificate | None) -> Issuance | None:

@@ -2,7 +2,8 @@
 
 The seal is appended to the paper, so the issued file begins with the very bytes that were
 sealed: made again they must be its beginning. Where they are not, the two are taken apart,
-and the parts that differ are named.
+and the parts that differ are named. A paper names the edition of its template: where that is
+another one, this is said first, for it explains most of the rest.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, Final
 import pikepdf
 
 from certify.certificate import reading
+from certify.certificate.papers.writing import TEMPLATE_KEY
 from certify.i18n import N_
 from certify.problems import Problem, Word
 
@@ -37,9 +39,41 @@ def compare(rebuilt: bytes, issued: bytes) -> Comparison:
         return Comparison(True, digest, ())
     try:
         found = tuple(_differences(_parts(rebuilt), _parts(issued)))
+        found = _by_template(_template(rebuilt), _template(issued), found)
     except Exception:  # noqa: BLE001 - a damaged file makes the parser raise anything
         found = (Problem("", "unreadable", _UNREADABLE),)
     return Comparison(False, digest, found or (_elsewhere(rebuilt, issued),))
+
+
+def _template(data: bytes) -> str | None:
+    """Return which edition of which template a file says it was printed with."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        said = pdf.Root.get(f"/{TEMPLATE_KEY}")
+    return None if said is None else str(said)
+
+
+def _by_template(
+    made: str | None, issued: str | None, found: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """Put the one cause before the rest, if it is there: another edition of the template.
+
+    What a template decides is then summed up; what no template explains stays by itself.
+    """
+    if made == issued:
+        return found
+    decided = {f"{kind}_differs" for kind in DECIDED}
+    kinds = dict.fromkeys(each.code for each in found if each.code in decided)
+    parts = [Word(WORDS[code.removesuffix("_differs")]) for code in kinds]
+    said = {"made": made or "–", "issued": issued or "–", "parts": _together(parts)}
+    message = _EDITION if issued else _NO_EDITION
+    rest = (each for each in found if each.code not in decided)
+    return (Problem("", "template_differs", message, said), *rest)
+
+
+def _together(words: list[Word]) -> Word:
+    if len(words) < 2:
+        return words[0] if words else Word(_NOTHING)
+    return Word(_AND_MORE, {"one": words[0], "others": _together(words[1:])})
 
 
 Parts = dict[tuple[str, str], bytes]
@@ -166,6 +200,18 @@ WORDS: Final = {
     "tags": N_("structure tree"),
     "bookmarks": N_("bookmarks"),
 }
+DECIDED: Final = ("page", "text", "font", "image", "metadata", "tags", "bookmarks")
+"""Parts that a template decides: with another edition of it they may come out otherwise."""
+_EDITION: Final = N_(
+    "It was printed with another edition of the template: {issued}, made again with {made}. "
+    "What a template decides comes out otherwise: {parts}."
+)
+_NO_EDITION: Final = N_(
+    "It was printed with another edition of the template, before papers named theirs; made again "
+    "with {made}. What a template decides comes out otherwise: {parts}."
+)
+_NOTHING: Final = N_("nothing that can be seen")
+_AND_MORE: Final = N_("{one}, {others}")
 _OTHERWISE: Final = N_("{part}{name}: made again it is another one.")
 _ONLY_MADE: Final = N_("{part}{name}: the issued file does not have it.")
 _ONLY_ISSUED: Final = N_("{part}{name}: only the issued file has it.")
