@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from certify.accounting.concealment import NOT_RECOGNISED
 from certify.accounting.dimensions import FIELD, TOTALS, group_name
 from certify.accounting.disclosure.report import LEAKS, REASONS
 from certify.accounting.product_table import MEASURE_NAMES, STATUS_NAMES
-from certify.accounting.summary import NOT_RECOGNISED, TOTAL
+from certify.accounting.summary import TOTAL
 from certify.i18n import N_, translate
 
 _NOT_RECOGNISED = N_("Recorded and not recognised")

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from certify import clock, files, history
 from certify.accounting import render
+from certify.accounting.concealment import DISCLOSURE, control, publish
 from certify.accounting.disclosure.report import as_values
 from certify.accounting.frozen import (
     View,
@@ -23,7 +24,7 @@ from certify.accounting.models import ProductSummary
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.product_table import csv_text
 from certify.accounting.products import ProductAccount
-from certify.accounting.summary import DISCLOSURE, control, publish, summarise
+from certify.accounting.summary import summarise
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.campaign.models import Candidacy
 from certify.certificate.models import Certificate

@@ -8,24 +8,18 @@ and are never added. Gross output and value added are never added or compared ei
 Amounts are yuan, unrounded; a total is the exact sum of its rows. Organisations are counted
 once in each row and once in the total, so their total may be below the sum of the rows.
 
-The public version hides amounts, not numbers of products and organisations: the registry
-lists every product with its field and organisation, so these counts are public already.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.dimensions import BREAKDOWNS, FIELD, GROUPS, PUBLISHED, places
-from certify.accounting.disclosure.rules import Rules
-from certify.accounting.disclosure.suppression import Pattern, protect
-from certify.accounting.disclosure.tables import Cell, Contribution, Key, Place, Table
+from certify.accounting.dimensions import BREAKDOWNS, FIELD, GROUPS
 from certify.accounting.products import (
     CONFIRMED,
     METHODS,
-    NONE,
     RECOGNISED,
     RECORDED,
     ClassRate,
@@ -39,8 +33,6 @@ from certify.i18n import N_
 from certify.problems import Problem, Refused
 
 TOTAL: Final = "TOTAL"
-DISCLOSURE: Final = Rules()
-NOT_RECOGNISED: Final = "not_recognised"
 
 MEASURES: Final[Mapping[str, Callable[[Estimate], Decimal | None]]] = {
     "output_value": lambda one: one.account.output_value,
@@ -139,44 +131,6 @@ def summarise(
     )
 
 
-def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> PublicSummary:
-    """Return the public version: what ``patterns`` (by measure) hides is not in it.
-
-    Without ``patterns`` they are worked out. Raises ValueError if one of them does not hold.
-    """
-    patterns = control(summary) if patterns is None else patterns
-    leaking = [measure for measure, pattern in patterns.items() if not pattern.holds]
-    if leaking:
-        raise ValueError(f"what is hidden can be worked out in: {', '.join(leaking)}")
-    fields = Breakdown(FIELD, summary.recorded, summary.recognised)
-    shown = _masked(fields, patterns)
-    return PublicSummary(
-        year=summary.year,
-        recorded=shown.recorded,
-        recognised=shown.recognised,
-        breakdowns=tuple(
-            _masked(one, patterns) for one in summary.breakdowns if one.dimension in PUBLISHED
-        ),
-    )
-
-
-def control(summary: Summary, rules: Rules = DISCLOSURE) -> dict[str, Pattern]:
-    """Return what must be hidden, by measure.
-
-    All published breakdowns are one system of sums over the same places. What is recorded
-    and not recognised is never printed, but anyone can work it out, so it is guarded too.
-    """
-    cells = tuple(_cells(one.account for one in summary.estimates))
-    return {
-        measure: protect(
-            Table(_contributions(summary.estimates, of), cells),
-            rules,
-            signed=measure in MAY_BE_NEGATIVE,
-        )
-        for measure, of in MEASURES.items()
-    }
-
-
 def _require_one_year(year: int, accounts: list[ProductAccount]) -> None:
     strangers = [one for one in accounts if one.data_year != year]
     if strangers:
@@ -245,63 +199,3 @@ def _amount(
 ) -> Decimal | None:
     known = [value for one in estimates if (value := of(one)) is not None]
     return total(known) if known or not estimates else None
-
-
-_place = places(PUBLISHED)
-
-
-def _contributions(
-    estimates: Iterable[Estimate], of: Callable[[Estimate], Decimal | None]
-) -> Iterable[Contribution]:
-    for one in estimates:
-        value, account = of(one), one.account
-        if value is not None:
-            yield Contribution((_place(account), account.status), account.organisation, value)
-
-
-def _cells(accounts: Iterable[ProductAccount]) -> Iterable[Cell]:
-    """Every cell of the published blocks and of the differences between them."""
-    within: dict[Key, set[Place]] = {}
-    for place in {_place(one) for one in accounts}:
-        keys: list[Key] = [(TOTAL,)]
-        for dimension, codes in zip(PUBLISHED, place, strict=True):
-            keys += (_key(dimension, code) for code in codes)
-        for key in keys:
-            within.setdefault(key, set()).add(place)
-    for key, inside in within.items():
-        only = frozenset((place, RECORDED) for place in inside)
-        best = frozenset((place, RECOGNISED) for place in inside)
-        yield Cell((RECORDED, *key), only | best)
-        yield Cell((RECOGNISED, *key), best)
-        yield Cell((NOT_RECOGNISED, *key), only, printed=False)
-
-
-def _key(dimension: str, code: str) -> Key:
-    """Return what a cell's key says after its status; the total is one cell everywhere."""
-    return (code,) if code == TOTAL or dimension == FIELD else (dimension, code)
-
-
-def _masked(shown: Breakdown, patterns: Mapping[str, Pattern]) -> Breakdown:
-    def mask(status: str, row: Row) -> Row:
-        small = 0 < row.organisations < DISCLOSURE.least
-        key = (status, *_key(shown.dimension, row.field))
-        gone = frozenset(m for m in MEASURES if small or key in patterns[m].hidden)
-        amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
-        methods = {} if "value_added" in gone else _uncounted(row)
-        return replace(row, amounts=amounts, methods=methods, hidden=gone)
-
-    def block(full: Block) -> Block:
-        rows = tuple(mask(full.status, row) for row in full.rows)
-        return Block(full.status, rows, mask(full.status, full.total))
-
-    return Breakdown(shown.dimension, block(shown.recorded), block(shown.recognised))
-
-
-def _uncounted(row: Row) -> Mapping[str, int | None]:
-    """Return the methods of a public row, counted in the total only.
-
-    Else the rows could be taken from the total to learn who filed no accounts.
-    """
-    if row.field == TOTAL:
-        return row.methods
-    return {method: None for method in row.methods if method != NONE}

@@ -10,7 +10,14 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, Final
 
-from certify.accounting.disclosure.rules import COMPLEMENTARY, DOMINANCE, FEW, P_PERCENT, Rules
+from certify.accounting.disclosure.rules import (
+    COMPLEMENTARY,
+    DOMINANCE,
+    FEW,
+    P_PERCENT,
+    WITHHELD,
+    Rules,
+)
 from certify.accounting.disclosure.suppression import Pattern
 from certify.accounting.disclosure.targets import DETERMINED, GROUP, INSIDER, NARROWED, Leak
 from certify.i18n import N_
@@ -22,6 +29,7 @@ REASONS: Final[Mapping[str, str]] = {
     DOMINANCE: N_("the largest one or two hold too much of it"),
     P_PERCENT: N_("the largest amount could be estimated within {p} %"),
     COMPLEMENTARY: N_("hidden to protect others"),
+    WITHHELD: N_("the whole breakdown is withheld, so that the total can be shown"),
 }
 
 LEAKS: Final[Mapping[str, str]] = {

@@ -15,6 +15,7 @@ FEW: Final = "few"
 DOMINANCE: Final = "dominance"
 P_PERCENT: Final = "p_percent"
 COMPLEMENTARY: Final = "complementary"
+WITHHELD: Final = "withheld"
 
 HUNDRED: Final = Decimal(100)
 

@@ -134,8 +134,9 @@ def _cheapest(
 
 def _price(table: Table, cell: int, target: Target) -> float:
     """Return what hiding a cell costs: large sums and sums of many places cost more."""
+    worth = table.cells[cell].worth
     whole = float(abs(table.amounts[cell]) / max(abs(target.value), Decimal(1)))
-    return 1 + log2(1 + whole) + log2(1 + len(table.covered(cell)))
+    return worth * (1 + log2(1 + whole) + log2(1 + len(table.covered(cell))))
 
 
 def _smallest(table: Table, hidden: frozenset[Key], leaks: tuple[Leak, ...]) -> frozenset[Key]:

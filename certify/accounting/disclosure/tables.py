@@ -34,13 +34,15 @@ class Cell:
 
     ``printed`` False: never printed, but of the kind that must not be worked out either, as
     recorded less recognised. ``fixed``: stands in an earlier release, so that it can neither
-    be hidden nor shown any more; ``printed`` then tells what that release did.
+    be hidden nor shown any more; ``printed`` then tells what that release did. ``worth``: how
+    many times rather than another cell of its size it is to be printed, where there is a choice.
     """
 
     key: Key
     places: frozenset[Place]
     printed: bool = True
     fixed: bool = False
+    worth: int = 1
 
 
 class Table:

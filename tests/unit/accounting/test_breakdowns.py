@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.accounting import breakdown_table
+from certify.accounting.concealment import DISCLOSURE, control, publish
 from certify.accounting.dimensions import (
     BREAKDOWNS,
     CITY,
@@ -26,11 +27,12 @@ from certify.accounting.dimensions import (
     group_name,
 )
 from certify.accounting.disclosure.report import as_values
+from certify.accounting.disclosure.rules import WITHHELD
 from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View, freeze_account, freeze_summary, thaw_account, thaw_view
 from certify.accounting.products import RECOGNISED, RECORDED, ProductAccount
 from certify.accounting.rounding import total
-from certify.accounting.summary import DISCLOSURE, MEASURES, TOTAL, control, publish, summarise
+from certify.accounting.summary import MEASURES, TOTAL, summarise
 from certify.reference import regions
 from tests.unit.accounting.test_summary import FIELDS, ONE, account
 
@@ -122,6 +124,23 @@ def test_a_region_that_would_give_a_field_away_is_hidden() -> None:
     province = next(one for one in public.breakdowns if one.dimension == PROVINCE)
     hidden = {row.field for row in province.recorded.rows if "sales" in row.hidden}
     assert "110000" in hidden and len(hidden) > 1
+
+
+def test_a_breakdown_that_would_cost_the_total_is_withheld_as_a_whole() -> None:
+    """Two small universities must stay hidden, and nearly everything is an enterprise's."""
+    accounts = [account(i, f"o{i}", sales=Decimal(10**8 + i)) for i in range(8)]
+    accounts += [
+        replace(account(20 + i, f"u{i}", sales=Decimal(10**6 + i)), org_type="university")
+        for i in range(2)
+    ]
+    full = summarise(2025, accounts)
+    pattern = control(full)["sales"]
+    assert pattern.holds
+    assert pattern.hidden[RECORDED, ORG_TYPE, "enterprise"] == (WITHHELD,)
+    public = publish(full)
+    assert "sales" not in public.recorded.total.hidden
+    types = next(one for one in public.breakdowns if one.dimension == ORG_TYPE)
+    assert all("sales" in row.hidden for row in types.recorded.rows)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certify.accounting.concealment import publish
 from certify.accounting.products import CONFIRMED, DECLARED, RECOGNISED, RECORDED, ProductAccount
 from certify.accounting.rounding import total
-from certify.accounting.summary import MEASURES, Block, Row, publish, summarise
+from certify.accounting.summary import MEASURES, Block, Row, summarise
 from certify.problems import Refused
 from certify.scoring.document import Accounts
 
