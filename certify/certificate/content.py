@@ -201,7 +201,7 @@ def _read(shape: type[T], value: Any, pointer: str) -> T:
     names = {f.name for f in fields(shape)}  # type: ignore[arg-type]
     if not isinstance(value, Mapping) or set(value) != names:
         raise ContentFault(f"{pointer or '/'}: other keys than expected")
-    hints = _hints(shape)
+    hints = _hints(shape)  # type: ignore[arg-type]
     return shape(**{k: _value(hints[k], v, f"{pointer}/{k}") for k, v in value.items()})
 
 

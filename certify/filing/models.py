@@ -142,6 +142,7 @@ class FilingRevision(db.Model):
         CheckConstraint(f"field IN ({FIELD_CODES})", name="field_known"),
         CheckConstraint("sales >= 0 AND output_value >= 0 AND exports >= 0", name="not_negative"),
         CheckConstraint("profit <= sales AND exports <= sales", name="parts_of_sales"),
+        Index("ix_filing_revision_field", "field"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,11 +4,12 @@ The order is that of the event numbers: a total one, so events of one instant ke
 places, and a page that begins before a number holds the same whatever happens meanwhile.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, Subquery, select, union_all
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import aliased
 
 from certify.certificate.content import CertificateContent, from_document
@@ -19,6 +20,8 @@ from certify.filing.models import FilingRevision
 from certify.history import Event
 
 PAGE: Final = 50
+RARE: Final = 300
+"""Certificates of a field below which their events are looked up one by one."""
 ACTIONS: Final = tuple(action for subject, action in LOGGED if subject == Certificate.SUBJECT)
 """Steps of a certificate that are public: those that the transparency log enters."""
 
@@ -54,12 +57,10 @@ class Found:
 def newest(field: str | None = None, before: int | None = None, limit: int = PAGE) -> Found:
     """Return the newest public events, of all fields or of one, older than event ``before``.
 
-    One statement. An event may become visible after one with a higher number (its
-    transaction took longer): whoever follows reads the first page again and knows by the
-    id what he has.
+    An event may become visible after one with a higher number (its transaction took
+    longer): whoever follows reads the first page again and knows by the id what he has.
     """
-    numbers = _numbers(field, before, limit + 1)
-    earlier = aliased(Certificate)
+    numbers, earlier = _numbers(field, before, limit + 1).subquery(), aliased(Certificate)
     query = (
         select(
             Event.id, Event.at, Event.action, Event.from_status, Event.to_status,
@@ -76,30 +77,53 @@ def newest(field: str | None = None, before: int | None = None, limit: int = PAG
     return Found(tuple(_public(row) for row in rows[:limit]), following)
 
 
-def _numbers(field: str | None, before: int | None, limit: int) -> Subquery:
-    """The numbers of the events of a page.
+def _numbers(field: str | None, before: int | None, limit: int) -> Select[int]:
+    """Return the query for the numbers of the events of a page.
 
-    The newest of each step by itself, then the newest of these: each is a walk along the
-    index by subject and step, as long as the page and not as the history.
+    It takes the newest of each step, then the newest of these: each is a walk along the
+    index by subject and step, as long as the page and not as the history. A field with few
+    certificates would be sought through all the others that way: of these the events are
+    looked up.
     """
-    newest_of_each = [
-        select(_newest(action, field, before, limit).subquery().c.id) for action in ACTIONS
-    ]
-    together = union_all(*newest_of_each).subquery()
-    return select(together.c.id).order_by(together.c.id.desc()).limit(limit).subquery()
+    few = _few(field) if field is not None else None
+    if few is not None:
+        own = select(Event.id).where(
+            Event.subject == Certificate.SUBJECT, Event.subject_id.in_(few),
+            Event.action.in_(ACTIONS),
+        )  # fmt: skip
+        return _page(own, before, limit)
+    walks = [_page(_walk(action, field), before, limit).subquery() for action in ACTIONS]
+    together = union_all(*(select(walk.c.id) for walk in walks)).subquery()
+    return select(together.c.id).order_by(together.c.id.desc()).limit(limit)
 
 
-def _newest(action: str, field: str | None, before: int | None, limit: int) -> Select[int]:
-    query = select(Event.id).where(Event.subject == Certificate.SUBJECT, Event.action == action)
+def _page(query: Select[int], before: int | None, limit: int) -> Select[int]:
     if before is not None:
         query = query.where(Event.id < before)
+    return query.order_by(Event.id.desc()).limit(limit)
+
+
+def _walk(action: str, field: str | None) -> Select[int]:
+    query = select(Event.id).where(Event.subject == Certificate.SUBJECT, Event.action == action)
     if field is not None:
         query = (
             query.join(Certificate, Certificate.id == Event.subject_id)
             .join(FilingRevision, FilingRevision.id == Certificate.revision_id)
             .where(FilingRevision.field == field)
         )
-    return query.order_by(Event.id.desc()).limit(limit)
+    return query
+
+
+def _few(field: str) -> Sequence[int] | None:
+    """Return the certificates of a field if they are fewer than ``RARE``, else None."""
+    query = (
+        select(Certificate.id)
+        .join(FilingRevision, FilingRevision.id == Certificate.revision_id)
+        .where(FilingRevision.field == field)
+        .limit(RARE)
+    )
+    found = db.session.scalars(query).all()
+    return found if len(found) < RARE else None
 
 
 def _public(row: Any) -> PublicEvent:
