@@ -119,7 +119,7 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "webhook": {
         "active": (N_("Sending"), "good"),
         "paused": (N_("Paused"), "attention"),
-        "stopped": (N_("Stopped after failures"), "bad"),
+        "stopped": (N_("Stopped by the system"), "bad"),
         "deleted": (N_("Deleted"), "quiet"),
     },
     "roster": {
@@ -257,7 +257,7 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
     "webhook": {
         "create": N_("Subscribed"),
         "pause": N_("Paused"),
-        "stop": N_("Stopped after failures"),
+        "stop": N_("Stopped by the system"),
         "resume": N_("Resumed"),
         "test": N_("Test asked for"),
         "renew_secret": N_("New secret made"),

@@ -80,3 +80,10 @@ def test_working_days_between_is_the_inverse_of_adding_them(weekday):
         end = clock.add_working_days(start, count)
         assert clock.working_days_between(start, end) == count
     assert clock.working_days_between(start, date(2025, 3, 2)) == 0
+
+
+def test_the_machines_own_time_is_not_set():
+    start = datetime(2020, 1, 6, tzinfo=UTC)
+    with clock.CLOCK.rehearsing(start):
+        assert clock.now() - start < timedelta(minutes=1)
+        assert clock.by_machine() - start > timedelta(days=2000)

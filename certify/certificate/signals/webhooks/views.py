@@ -1,7 +1,7 @@
 """Pages of webhooks: subscribe, see what was delivered, pause, test, change the secret."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -101,8 +101,10 @@ def one(subscription_id: int) -> str:
     rows = service.deliveries(row, before=request.args.get("before", None, type=int))
     shown = rows[: service.PAGE]
     following = shown[-1].id if len(rows) > service.PAGE else None
+    events = history.of(row)
     return render_template(
-        "certificate/webhooks/one.html", row=row, told_of=_told_of, stopped=_stopped(row),
+        "certificate/webhooks/one.html", row=row, told_of=_told_of, events=events,
+        stopped=_stopped(events) if row.status == "stopped" else None,
         deliveries=[(each, _number(each), _tries(each)) for each in shown],
         words={code: translate(text, language()) for code, text in DELIVERY.items()},
         both_until=_both_until(row), may_manage=RULES[Permission.MANAGE](actor, row), tones=TONES,
@@ -132,11 +134,9 @@ def _both_until(row: Subscription) -> datetime | None:
     return until if until is not None and until > clock.by_machine() else None
 
 
-def _stopped(row: Subscription) -> str | None:
-    """Why the system stopped a subscription, while it is stopped."""
-    if row.status != "stopped":
-        return None
-    stop = [each for each in history.of(row) if each.action == "stop"][-1]
+def _stopped(events: Sequence[history.Event]) -> str:
+    """Why the system stopped a subscription the last time."""
+    stop = [each for each in events if each.action == "stop"][-1]
     return rules.told(str(stop.reason_code), stop.data.get("status"), language())
 
 

@@ -147,7 +147,9 @@ def test_the_page_of_a_stopped_one_says_why(house, receiver, client):
     history.move(row, "stop", actor=house.actor, reason_code="gone", data={"status": 410})
     db.session.commit()
     sign_in(client, house.owner)
-    assert "it no longer wants these messages" in client.get(f"/webhooks/{row.id}").text
+    page = client.get(f"/webhooks/{row.id}").text
+    assert "it no longer wants these messages" in page
+    assert "/feeds/en/certificates.json" in page, "where to read what is not told"
 
 
 def test_an_officer_names_the_organisation_and_pages_follow(house, client, monkeypatch):
