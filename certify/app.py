@@ -10,6 +10,8 @@ from certify import clock, desk, jobs, outbox, paths
 from certify.accounting import breakdown_views
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
+from certify.accounting.industry import models as industry_models
+from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
@@ -72,8 +74,9 @@ VIEWS = (
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, backtest_models, batch_models, certificate_models, living_models,
-    log_models, monitoring_models, outbox, paper_models, recognition_models, reissue_models,
+    accounting_models, industry_models, backtest_models, batch_models, certificate_models,
+    living_models, log_models, monitoring_models, outbox, paper_models, recognition_models,
+    reissue_models,
     review_models, rulebook_models, webhook_models,
 )  # fmt: skip
 
@@ -142,5 +145,6 @@ def _rooms(app: Flask) -> None:
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         credential_views, webhook_views,
         log_views, registry_views, feed_views, accounting_views, breakdown_views,
+        industry_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
+from certify.accounting.industry import announcing
 from certify.campaign import entry
 from certify.certificate import service as certificate_service
 from certify.certificate.batches import backlog
@@ -62,6 +63,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("transparency log", recording.follow),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
+    ("announcements", announcing.draw),
     ("back-tests", backtests.work),
     ("back-test papers", backtests.draw_reports),
     ("outbox", outbox.send_outbox),

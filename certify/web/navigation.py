@@ -83,6 +83,12 @@ OFFICE = (
         lambda a: a.has("statistician", "officer"),
     ),
     Entry(
+        "industry.account",
+        N_("Industry account"),
+        "buildings",
+        lambda a: a.has("statistician", "officer"),
+    ),
+    Entry(
         "accounts.people",
         N_("Accounts and roles"),
         "person-gear",

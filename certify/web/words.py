@@ -130,6 +130,16 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
     },
+    "account_entry": {
+        "current": (N_("Stands"), "good"),
+        "superseded": (N_("Replaced"), "quiet"),
+    },
+    "announcement": {
+        "prepared": (N_("Awaiting release"), "waiting"),
+        "released": (N_("Released"), "good"),
+        "superseded": (N_("Replaced"), "quiet"),
+        "discarded": (N_("Discarded"), "quiet"),
+    },
 }
 
 ROLES: Final = {
@@ -266,6 +276,16 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
     "summary": {
         "create": N_("Summary compiled"),
         "supersede": N_("Replaced by a newer summary"),
+    },
+    "account_entry": {
+        "create": N_("Figures taken in"),
+        "supersede": N_("Replaced by a newer entry"),
+    },
+    "announcement": {
+        "create": N_("Notice prepared"),
+        "release": N_("Notice released"),
+        "discard": N_("Notice discarded"),
+        "supersede": N_("Replaced by a newer notice"),
     },
     "notice": {"create": N_("Notice published"), "close": N_("Notice period over")},
     "objection": {

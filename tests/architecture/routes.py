@@ -20,6 +20,17 @@ TABLE: dict[str, str] = {
     "GET breakdowns.full_page": ">FFFF++FF",
     "GET breakdowns.public_csv": "+++++++++",
     "GET breakdowns.public_page": "+++++++++",
+    # industry account
+    "GET industry.account": ">FFFF++FF",
+    "POST industry.take_in": ">FFFFF+FF",
+    "GET industry.form_workbook": ">FFFF++FF",
+    "GET industry.entry": ">FFFF++FF",
+    "POST industry.prepare": ">FFFFF+FF",
+    "GET industry.announcement": ">FFFF++FF",
+    "GET industry.data": ">FFFF++FF",
+    "POST industry.decide": ">FFFFF+FF",
+    "GET industry.statistics": "+++++++++",
+    "GET industry.public_data": "---------",
     # accounts
     "GET accounts.account": ">FFFFFFF+",
     "POST accounts.disable": ">FFFFFFF+",

@@ -18,6 +18,8 @@ INEXACT = {
     "certify/accounting/disclosure/bounds.py": "how far a secret can move, in units of its need",
     "certify/accounting/disclosure/moves.py": "such moves, kept; true amounts stay decimal",
     "certify/accounting/disclosure/suppression.py": "prices of hiding, no figure",
+    "certify/accounting/industry/grids.py": "a spreadsheet's numbers, on their way to decimals",
+    "certify/accounting/industry/workbook.py": "a spreadsheet's numbers; longer ones stay text",
     "certify/accounting/publishing/workbook.py": "a spreadsheet's numbers; longer ones stay text",
     "certify/scoring/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
     "certify/scoring/batch.py": "sums in bulk, with a bound; the rest is settled",

@@ -7,9 +7,12 @@ from typing import Any
 
 from certify import clock
 from certify.accounting import service as accounting
+from certify.accounting.industry import announcing
+from certify.accounting.industry import importing as industry
+from certify.accounting.industry.models import IndustryAnnouncement
 from certify.accounts import service as organisations
 from certify.accounts.models import Organisation, User
-from certify.accounts.permissions import Actor
+from certify.accounts.permissions import SYSTEM, Actor
 from certify.accounts.schemas import organisation_values
 from certify.campaign import entry
 from certify.campaign import service as campaigns
@@ -111,6 +114,7 @@ def build() -> World:
     db.session.commit()
     tried = backtests.request(standard.id, None, [], actor=acting(people["editor"]))
     made = accounting.compile_summary(YEAR, actor=acting(people["statistician"]))
+    prepared = _notice(people["statistician"])
     log.append("file", "0" * 64)
     db.session.commit()
     log.checkpoint()
@@ -124,7 +128,8 @@ def build() -> World:
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
         "letter": "RC-2025-000001-X-T1", "letter_id": 2**31 - 1, "paper": "state-notice",
-        "index": 0, "edition": "no edition",
+        "index": 0, "edition": "no edition", "announcement_id": prepared.id, "kind": "json",
+        "entry_id": industry.current("value_added", 2022, "v").id,
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "subscription_id": _hook(home, actor),
         "language": "en", "form": "atom", "field": "01",
@@ -138,6 +143,7 @@ def build() -> World:
         "papers.notice_list": {"number": notice.number},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
+        "industry.public_data": {"year": 2022, "edition": 1},
         "patents.one": {"number": "ZL201710601862.3"},
         "recognition.decision": {"candidacy_id": undecided.id},
         "recognition.hearing": {"candidacy_id": undecided.id},
@@ -192,6 +198,13 @@ def _comment(standard: StandardVersion) -> Comment:
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def _notice(statistician: User) -> IndustryAnnouncement:
+    """A notice of the industry account that nobody has released yet."""
+    figures = b"year,class_code,value_added_100m_cny,vintage\n2022,01,5,v\n"
+    industry.take_in(figures, "f.csv", source="S", standing="final", actor=acting(statistician))
+    return announcing.prepare(2022, actor=SYSTEM)
 
 
 def _people() -> dict[str, User]:
