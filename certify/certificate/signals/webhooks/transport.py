@@ -195,13 +195,14 @@ def _connected(target: Target, known: list[Address], doors: Doors, end: float) -
 
 
 def _first(target: Target, known: list[Address], end: float) -> socket.socket:
+    """Connect; no address takes more than its share of the time that is left."""
     refusal: OSError = TimeoutError()
-    for address in known:
-        left = end - monotonic()
-        if left <= 0:
+    for turn, address in enumerate(known):
+        share = (end - monotonic()) / (len(known) - turn)
+        if share <= 0:
             break
         try:
-            return socket.create_connection((str(address), target.port), timeout=left)
+            return socket.create_connection((str(address), target.port), timeout=share)
         except OSError as error:
             refusal = error
     raise refusal

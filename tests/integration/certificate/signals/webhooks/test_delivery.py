@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from certify import clock, history, jobs
+from certify.accounts import service as accounts
 from certify.accounts.permissions import SYSTEM
 from certify.certificate.signals.webhooks import delivery, rules, service, signing
 from certify.certificate.signals.webhooks.models import Delivery
+from certify.certificate.signals.webhooks.service import Wish
 from certify.certificate.signals.webhooks.transport import Doors
 from certify.db import db
 from certify.history import Event
 from certify.outbox import Mail
 from tests.integration.certificate.signals.webhooks.conftest import issued, subscribed
-from tests.people import organisation, person
+from tests.people import acting, organisation, person
 
 LONG = timedelta(days=2)
 
@@ -156,6 +158,19 @@ def test_gone_stops_at_once(house, opened, receiver):
     issued(house.organisation)
     tell()
     assert len(deliveries()) == 1, "a stopped subscription collects nothing"
+
+
+def test_the_officer_who_subscribed_for_an_organisation_is_told_too(house, receiver):
+    officer, editor = person("officer", "officer"), person("editor")
+    accounts.invite_member(house.organisation.id, editor.email, "editor", actor=house.actor)
+    wish = Wish(house.organisation.uscc, receiver.url, "all")
+    service.subscribe(wish, actor=acting(officer))
+    receiver.answer(410)
+    issued(house.organisation)
+    tell()
+    jobs.tell_new_events()
+    told = select(Mail.user_id).where(Mail.subject.contains(receiver.url))
+    assert set(db.session.scalars(told)) == {house.owner.id, officer.id}
 
 
 def test_a_redirect_is_not_followed(house, opened, receiver):

@@ -203,6 +203,20 @@ def test_the_second_address_is_tried_when_the_first_does_not_answer(receiver):
     assert post(target(receiver), {}, BODY, Doors(True, known)).received
 
 
+def test_an_address_that_is_silent_leaves_time_for_the_next(receiver, monkeypatch):
+    connect = transport.socket.create_connection
+
+    def slow(address, timeout):
+        if address[0] == "127.9.9.9":
+            time.sleep(timeout)
+            raise TimeoutError
+        return connect(address, timeout=timeout)
+
+    monkeypatch.setattr(transport.socket, "create_connection", slow)
+    known = knows("127.9.9.9", "127.0.0.1")
+    assert post(target(receiver), {}, BODY, Doors(True, known, seconds=1)).received
+
+
 def test_the_machines_own_name_service():
     assert ip_address("127.0.0.1") in transport.resolve("127.0.0.1", 80)
 
