@@ -206,7 +206,7 @@ def _listed(codes: Iterable[str], language: str) -> str:
 def _named(code: str, language: str) -> str:
     """Return a class as it stands in a sentence: English names have commas of their own."""
     name = class_name(code, language)
-    return name if language == "zh" else f"“{name}”"
+    return name if language == "zh" else f'"{name}"'
 
 
 def _joined(parts: list[str], language: str) -> str:

@@ -49,8 +49,8 @@ class Claims:
                 rest = rest.replace(name, "")
             assert set(rest) <= set("、和"), rest
             return found
-        quoted = re.findall(r"“([^”]+)”", text)
-        assert re.sub(r"“[^”]+”", "", text) in ("", " and ", ", " * (len(quoted) - 2) + " and ")
+        quoted = re.findall(r"\"([^\"]+)\"", text)
+        assert re.sub(r"\"[^\"]+\"", "", text) in ("", " and ", ", " * (len(quoted) - 2) + " and ")
         return [self.names[name] for name in quoted]
 
     def amount(self, text: str) -> Decimal:
@@ -116,7 +116,7 @@ class Claims:
 
     def fell(self, text: str) -> None:
         pattern = (
-            r"([^和、\d.%][^\d%]*?)下降([\d.]+)%" if self.zh else r"“([^”]+)” fell by ([\d.]+) %"
+            r"([^和、\d.%][^\d%]*?)下降([\d.]+)%" if self.zh else r"\"([^\"]+)\" fell by ([\d.]+) %"
         )
         said = {self.names[n]: -Decimal(p) for n, p in re.findall(pattern, text)}
         assert said == {c: v for c, v in self.growths.items() if v < 0}
@@ -187,15 +187,15 @@ PARTS: dict[str, list[tuple[str, Callable[..., None]]]] = {
          rf"product at current prices, {N} %"), lambda c, p, g: below(c, g, p)),
         ((rf"The growth rate of value added equals that of gross domestic product at current "
          rf"prices, {N} %"), lambda c, g: c.against(1, "0", g)),
-        (rf"(Among [^“]*), (“.+”) is the largest with {AMOUNT['en']}(?:, {N} % of the total)?",
+        (rf"(Among [^\"]*), (\".+\") is the largest with {AMOUNT['en']}(?:, {N} % of the total)?",
          Claims.largest),
-        ((rf"(Among [^“]*), (“.+”) are equally the largest with {AMOUNT['en']}"
+        ((rf"(Among [^\"]*), (\".+\") are equally the largest with {AMOUNT['en']}"
          rf"(?:, {N} % of the total,)?(?: each)"), Claims.largest),
-        (rf"(“.+”) each hold more than {N} % of the total, together {N} % of it", Claims.heavy),
-        (rf"(Among [^“]*), (“.+”) grew fastest, by {N} %", Claims.fastest),
-        (rf"(Among [^“]*), (“.+”) grew equally fastest, by {N} % each", Claims.fastest),
-        (r"(Among [^“]*), not one grew", Claims.none_grew),
-        (r"(“.+” fell by [\d.]+ %)", Claims.fell),
+        (rf"(\".+\") each hold more than {N} % of the total, together {N} % of it", Claims.heavy),
+        (rf"(Among [^\"]*), (\".+\") grew fastest, by {N} %", Claims.fastest),
+        (rf"(Among [^\"]*), (\".+\") grew equally fastest, by {N} % each", Claims.fastest),
+        (r"(Among [^\"]*), not one grew", Claims.none_grew),
+        (r"(\".+\" fell by [\d.]+ %)", Claims.fell),
         ((r"Growth on the year before is not given: the figures of (\d+) belong to the vintage \S+ "
          r"and the year before has been revised since"), Claims.withheld),
     ],
@@ -297,6 +297,6 @@ def test_one_class_that_fell_is_not_called_fastest() -> None:
     figures = [Figure(y, "01", Decimal(v), "v", 2) for y, v in ((2021, "4"), (2022, "3"))]
     said = statements(announce(figures, [], 2022))
     assert NoneGrew(1) in said
-    assert "“Information and communication technology manufacturing” fell by 25.0 %." in paragraph(
+    assert '"Information and communication technology manufacturing" fell by 25.0 %.' in paragraph(
         said, "en"
     )
