@@ -104,7 +104,9 @@ def test_a_paper_from_before_editions_were_named_says_that(paper) -> None:
 
     found = compare(paper, altered(paper, unnamed))
     assert [each.code for each in found.differences] == ["template_differs"]
-    assert "before papers named theirs" in found.differences[0].say("en")
+    said = found.differences[0].say("en")
+    assert said.startswith("The issued file does not name the edition of its template")
+    assert said.endswith("otherwise: nothing that can be seen.")
 
 
 def test_what_is_not_printed_makes_no_other_edition(tmp_path) -> None:

@@ -207,8 +207,8 @@ _EDITION: Final = N_(
     "What a template decides comes out otherwise: {parts}."
 )
 _NO_EDITION: Final = N_(
-    "It was printed with another edition of the template, before papers named theirs; made again "
-    "with {made}. What a template decides comes out otherwise: {parts}."
+    "The issued file does not name the edition of its template: it was printed before papers "
+    "named theirs. Made again with {made}, what a template decides comes out otherwise: {parts}."
 )
 _NOTHING: Final = N_("nothing that can be seen")
 _AND_MORE: Final = N_("{one}, {others}")
