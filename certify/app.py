@@ -13,6 +13,7 @@ from certify.accounting import views as accounting_views
 from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
+from certify.accounting.release import models as release_models
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
@@ -76,8 +77,7 @@ VIEWS = (
 MODELS = (
     accounting_models, industry_models, backtest_models, batch_models, certificate_models,
     living_models, log_models, monitoring_models, outbox, paper_models, recognition_models,
-    reissue_models,
-    review_models, rulebook_models, webhook_models,
+    reissue_models, release_models, review_models, rulebook_models, webhook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

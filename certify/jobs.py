@@ -16,6 +16,7 @@ from sqlalchemy import select
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.accounting.industry import announcing
+from certify.accounting.release import service as releases
 from certify.campaign import entry
 from certify.certificate import service as certificate_service
 from certify.certificate.batches import backlog
@@ -60,10 +61,12 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("letters", letters.print_waiting),
     ("status list", certificate_service.publish_status_list),
     ("signed status lists", lists.publish),
+    ("releases", releases.publish_due),
     ("transparency log", recording.follow),
     ("notices", tell_new_events),
     ("reports", accounting.draw_report),
     ("announcements", announcing.draw),
+    ("release reports", releases.draw_papers),
     ("back-tests", backtests.work),
     ("back-test papers", backtests.draw_reports),
     ("outbox", outbox.send_outbox),

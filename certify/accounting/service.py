@@ -1,6 +1,7 @@
 """Use cases of the accounting room: compile a year's summary, read it, draw its reports."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from certify.accounting.models import ProductSummary
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.product_table import csv_text
 from certify.accounting.products import ProductAccount
+from certify.accounting.release import reading
+from certify.accounting.release.models import Release
+from certify.accounting.release.subjects import PRODUCTS
 from certify.accounting.summary import summarise
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.campaign.models import Candidacy
@@ -41,7 +45,8 @@ def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
     """Compile the product summary of the data year ``year`` from its recorded filings.
 
     Freezes the inputs with their digest and supersedes the year's previous summary; if
-    nothing changed since, that one is returned. Raises Refused if no product of the year
+    nothing changed since, that one is returned. The public sees nothing of it before a
+    release of it is published. Raises Refused if no product of the year
     is recorded, Forbidden without the role.
     """
     require(RULES, Permission.COMPILE, actor)
@@ -132,9 +137,8 @@ def current(year: int) -> ProductSummary | None:
 
 
 def published_years() -> Sequence[int]:
-    """Return the data years with a summary, newest first."""
-    query = select(ProductSummary.data_year).where(ProductSummary.status == "compiled")
-    return db.session.scalars(query.order_by(ProductSummary.data_year.desc())).all()
+    """Return the data years of which a summary is released, newest first."""
+    return reading.years(PRODUCTS)
 
 
 def recorded_years() -> Sequence[int]:
@@ -143,15 +147,17 @@ def recorded_years() -> Sequence[int]:
     return db.session.scalars(query.order_by(Filing.data_year.desc())).all()
 
 
-def public_view(year: int) -> View:
-    """Return the public version of ``year``; raises Hidden if nothing was compiled."""
-    summary = _found(current(year))
-    return thaw_view(summary.table, summary.number, public=True)
+def public_release(year: int, on: date | None = None) -> Release:
+    """Return the release of ``year`` that stands, or stood at the end of the legal day ``on``.
+
+    Raises Hidden if none was published.
+    """
+    return reading.require_found(reading.published(PRODUCTS, year, on))
 
 
-def public_summary(year: int) -> ProductSummary:
-    """Return the row behind the public version, for its report; raises Hidden likewise."""
-    return _found(current(year))
+def public_view(year: int, on: date | None = None) -> View:
+    """Return what is released of ``year``; raises Hidden if nothing is."""
+    return reading.view(public_release(year, on))
 
 
 def summaries(*, actor: Actor) -> Sequence[ProductSummary]:

@@ -13,6 +13,7 @@ from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.products import METHOD_NAMES
+from certify.accounting.release import reading
 from certify.accounting.summary import MEASURES
 from certify.files import StoredFile
 from certify.i18n import translate
@@ -31,12 +32,13 @@ def statistics() -> str:
     if not years:
         return render_template("accounting/statistics.html", view=None, years=years)
     year = request.args.get("year", years[0], type=int)
-    summary = service.public_summary(year)
+    release = service.public_release(year)
     return render_template(
         "accounting/statistics.html",
         years=years,
-        summary=summary,
-        **_shown(service.public_view(year)),
+        release=release,
+        paper=reading.paper(release),
+        **_shown(reading.view(release)),
     )
 
 
@@ -49,7 +51,7 @@ def public_csv(year: int) -> Response:
 @blueprint.get("/statistics/<int:year>.pdf")
 def public_pdf(year: int) -> Response:
     """Give the public report."""
-    return _pdf(service.public_summary(year).public_file)
+    return _pdf(reading.paper(service.public_release(year)))
 
 
 @blueprint.get("/statistics/<int:year>/<chart>.svg")

@@ -67,7 +67,9 @@ def _decide(calendar: Calendar, _filers: Filers, officers: Officers) -> None:
     officers.close(CAMPAIGN)
     calendar.go(221)
     officers.compile(YEAR)
-    jobs.work_off()
+    officers.announce_release(YEAR, "first")
+    calendar.go(214)
+    jobs.work_off()  # the hour announced has come: the figures are out
 
 
 CHAPTERS: Final[tuple[tuple[str, Chapter], ...]] = (

@@ -1,20 +1,23 @@
 """What officers, reviewers and others of the office do: each step by its real use case."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
 
 from certify.accounting import service as accounting
+from certify.accounting.release import service as releases
+from certify.accounting.release.rules import NOTICE_DAYS
+from certify.accounting.release.rules import Plan as Release
 from certify.campaign import entry
 from certify.campaign import service as campaigns
 from certify.campaign.models import Candidacy
 from certify.campaign.rules import Plan
 from certify.certificate import service as certificates
 from certify.certificate.models import Certificate
-from certify.clock import today
+from certify.clock import LEGAL_ZONE, add_working_days, today
 from certify.db import db
 from certify.demo import consultations
 from certify.demo.calendar import Calendar
@@ -39,6 +42,8 @@ CONSULTATION: Final = timedelta(days=29)
 """From its first to its last day."""
 INDICATORS: Final = ("C3", "C4", "D2")
 HALF: Final = Decimal("0.5")
+RELEASED_AT: Final = time(10)
+"""Hour at which figures come out, legal time."""
 
 
 class Officers:
@@ -232,3 +237,17 @@ class Officers:
     def compile(self, data_year: int) -> None:
         """Let the statistician compile the summary of a data year."""
         accounting.compile_summary(data_year, actor=self.cast.actor("statistician"))
+
+    def announce_release(self, data_year: int, revision: str) -> int:
+        """Announce a release of a summary, check it and have it approved; return its id."""
+        statistician = self.cast.actor("statistician")
+        day = add_working_days(today(), NOTICE_DAYS)
+        hour = datetime.combine(day, RELEASED_AT, LEGAL_ZONE)
+        row = releases.announce(Release("products", data_year, revision, hour), actor=statistician)
+        self.calendar.pause()
+        releases.draft(row.id, actor=statistician, provisional=True)
+        self.calendar.pause()
+        releases.check(row.id, actor=statistician)
+        self.calendar.pause()
+        releases.approve(row.id, actor=self.cast.actor("officer"))
+        return row.id

@@ -145,6 +145,8 @@ def _give_out(calendar: Calendar, officers: Officers) -> None:
 
 def _notice(calendar: Calendar, filers: Filers, officers: Officers) -> None:
     calendar.go(7)
+    officers.compile(YEAR)
+    officers.announce_release(YEAR, "first")
     chosen = (*story.IN_NOTICE, *story.OBJECTED)
     staged = officers.decide(chosen, YEAR, "propose", MEETS)
     for key in story.ELIGIBLE:

@@ -126,6 +126,14 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "taken": (N_("Counts towards coverage"), "good"),
         "withdrawn": (N_("Withdrawn, counts no more"), "quiet"),
     },
+    "release": {
+        "planned": (N_("Announced"), "quiet"),
+        "drafted": (N_("Drafted"), "waiting"),
+        "checked": (N_("Checked, awaits approval"), "attention"),
+        "approved": (N_("Approved, awaits its hour"), "good"),
+        "published": (N_("Released to the public"), "good"),
+        "cancelled": (N_("Release cancelled"), "bad"),
+    },
     "summary": {
         "compiled": (N_("Stands"), "good"),
         "superseded": (N_("Replaced"), "quiet"),
@@ -272,6 +280,17 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "test": N_("Test asked for"),
         "renew_secret": N_("New secret made"),
         "delete": N_("Deleted"),
+    },
+    "release": {
+        "create": N_("Release announced"),
+        "move": N_("Another hour announced"),
+        "draft": N_("Content frozen"),
+        "find_faults": N_("Check found faults"),
+        "check": N_("Checked"),
+        "approve": N_("Release approved"),
+        "send_back": N_("Sent back to be drafted again"),
+        "publish": N_("Released to the public"),
+        "cancel": N_("Release cancelled"),
     },
     "summary": {
         "create": N_("Summary compiled"),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from certify.accounting.permissions import Permission as Accounting
+from certify.accounting.release.permissions import Permission as Release
 from certify.accounts.permissions import (
     RULES,
     SYSTEM,
@@ -49,6 +50,7 @@ SUBMITTED = Thing(organisation_id=OURS, status="submitted")
 CERTIFICATE = Thing(filing=SUBMITTED)
 CASE = Thing(certificate=CERTIFICATE, proposed_by_id=8)
 DECISION = Thing(staged_by_id=8)
+RELEASE = Thing(drafted_by_id=8)
 MEMBERS = {"owner", "editor", "examiner of ours"}
 WRITERS = {"owner", "editor", "examiner of ours"}
 OFFICERS = {"stager", "officer"}
@@ -87,6 +89,10 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Webhooks.MANAGE, DRAFT, OFFICERS | {"owner"}),
     (Accounting.COMPILE, None, {"statistician", "system"}),
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
+    (Release.PREPARE, RELEASE, {"statistician", "system"}),
+    (Release.SEE, RELEASE, OFFICERS | {"statistician", "system"}),
+    (Release.APPROVE, RELEASE, {"officer", "statistician"}),
+    (Release.SEND_BACK, RELEASE, OFFICERS | {"statistician", "system"}),
 ]
 
 

@@ -32,7 +32,7 @@ KINDS: Final[dict[str, str]] = {
     FILE: N_("Sealed file"),
     STATE: N_("Change of a certificate's state"),
     STANDARD: N_("Standard put in force or taken out of force"),
-    RELEASE: N_("Release of statistics"),
+    RELEASE: N_("Statistics: release, or the inputs it rests on"),
 }
 """Code of a kind of entry → its words."""
 SCHEMA: Final = "certify.log-event/1"
@@ -48,13 +48,14 @@ LOGGED: Final[dict[tuple[str, str], str]] = {
     ("standard", "activate"): STANDARD,
     ("standard", "retire"): STANDARD,
     ("summary", "create"): RELEASE,
+    ("release", "publish"): RELEASE,
 }
 """(subject, action) of an event → kind of its entry. Events not named here are not logged."""
 
 PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     STATE: ("number", "successor"),
     STANDARD: ("id", "version", "digest"),
-    RELEASE: ("year", "number", "digest", "products"),
+    RELEASE: ("release", "year", "number", "digest", "products", "inputs", "vintage"),
 }
 """Kind → the facts of the thing itself that its payload names, where the event knows them."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")

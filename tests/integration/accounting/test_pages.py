@@ -12,6 +12,7 @@ from flask import g
 from certify.accounting import service
 from certify.certificate.conformance.listing import conform
 from certify.certificate.reading import page_texts
+from tests.integration.accounting.released import published
 from tests.integration.accounting.rows import USCCS, organisation, recorded
 from tests.people import acting, person
 from tests.people import sign_in as sign_in_as
@@ -37,7 +38,8 @@ def summary(app):
         recorded(owner, sales="60000000.00")
         recorded(owner, field="04", sales="30000000.00")
     recorded(owners[0], field="03", sales=f"{SECRET}.00")
-    return service.compile_summary(2025, actor=acting(person("statistician", "statistician")))
+    made = published(2025)
+    return service.summary(made.source_id, actor=acting(person("statistician", "statistician")))
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_statistics_before_any_summary(client):
-    assert "No summary has been compiled yet." in client.get("/statistics").text
+    assert "No figures have been released yet." in client.get("/statistics").text
     assert client.get("/statistics/2025.csv").status_code == 404
 
 
@@ -135,8 +137,10 @@ def test_full_figures_need_their_role(client, summary, path):
 def test_reports_are_drawn_by_the_worker(client, summary, work_off, with_fonts):
     assert client.get("/statistics/2025.pdf").status_code == 503
     assert "is being drawn" in client.get("/statistics").text
-    assert work_off()["reports"] == 1
-    assert work_off()["reports"] == 0
+    done = work_off()
+    assert (done["reports"], done["release reports"]) == (1, 1)
+    done = work_off()
+    assert (done["reports"], done["release reports"]) == (0, 0)
     public = client.get("/statistics/2025.pdf").data
     said = "".join(page_texts(public))
     assert "信息通信技术制造业" in said and "ICTmanufacturing" in said

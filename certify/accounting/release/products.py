@@ -1,0 +1,197 @@
+"""Releases of the product summary: its public tables, worked out against what is out already.
+
+Whoever compares two editions sees their difference. So what is hidden is decided with every
+earlier published edition beside the new one, and attacked in the same way before approval.
+Amounts are released to the fen: further digits would say something of single products.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from certify import clock
+from certify.accounting import render, service
+from certify.accounting.disclosure.attack import Verdict, attack
+from certify.accounting.disclosure.earlier import MARK, Edition, linked
+from certify.accounting.disclosure.report import LEAKS, as_values
+from certify.accounting.disclosure.rules import COMPLEMENTARY, sensitive
+from certify.accounting.disclosure.suppression import Pattern, protect
+from certify.accounting.disclosure.tables import Key, Table
+from certify.accounting.disclosure.targets import Leak
+from certify.accounting.frozen import View, digest_of, freeze_summary, thaw_account, thaw_view
+from certify.accounting.models import ProductSummary
+from certify.accounting.product_table import MEASURE_NAMES
+from certify.accounting.release import reading
+from certify.accounting.release.models import Release
+from certify.accounting.release.product_data import dataset
+from certify.accounting.release.subjects import Audit, Material
+from certify.accounting.rounding import half_up
+from certify.accounting.summary import (
+    DISCLOSURE,
+    MAY_BE_NEGATIVE,
+    MEASURES,
+    Summary,
+    publish,
+    summarise,
+    unknowns,
+)
+from certify.db import db
+from certify.i18n import N_
+from certify.problems import Problem, Refused, Word
+
+_NOTHING: Final = Verdict((), 0, 0, 0)
+_CURRENT: Final = "now"
+
+
+def freeze(year: int, earlier: Sequence[Release]) -> Material:
+    """Return what the summary that stands for ``year`` may show after ``earlier``.
+
+    Raises Refused if nothing is compiled, or if its inputs are not those that were compiled.
+    """
+    made = service.current(year)
+    if made is None:
+        raise Refused([Problem("/data_year", "nothing_compiled", _NO_SUMMARY, {"year": year})])
+    if digest_of(made.inputs) != made.digest:
+        raise Refused([Problem("/data_year", "inputs_changed", _CHANGED, {"year": year})])
+    full = _summary(made)
+    # What leaks is for the check to refuse; a draft is not public.
+    patterns = {
+        measure: replace(pattern, verdict=_NOTHING)
+        for measure, pattern in _control(full, earlier).items()
+    }
+    tables = freeze_summary(full, publish(full, patterns), {})
+    shown = {"year": year, "public": _to_the_fen(tables["public"])}
+    return Material(
+        vintage=clock.legal_day(made.compiled_at).isoformat(),
+        source_id=made.id,
+        inputs_digest=made.digest,
+        datasets=(dataset(thaw_view(shown, 0, public=True)),),
+        shown=shown,
+    )
+
+
+def audit(release: Release, earlier: Sequence[Release]) -> Audit:
+    """Attack what ``release`` hides, with everything that ``earlier`` ones have told."""
+    hidden = _hidden(reading.view(release))
+    full = _summary(_source(release))
+    patterns = {}
+    for measure, table in _tables(full, hidden, earlier).items():
+        verdict = attack(table, hidden[measure], DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
+        patterns[measure] = Pattern(_reasons(table, hidden[measure]), verdict)
+    problems = [
+        _leaking(measure, leak)
+        for measure, pattern in patterns.items()
+        for leak in pattern.verdict.leaks
+    ]
+    return Audit(as_values(DISCLOSURE, patterns), tuple(problems))
+
+
+def paper(release: Release) -> bytes:
+    """Return the printed report; raises FontsNotReady where none can be drawn."""
+    day = clock.legal_day(release.published_at or release.planned_at)
+    return render.render(reading.view(release), day, release.inputs_digest or "")
+
+
+def _source(release: Release) -> ProductSummary:
+    return db.session.get_one(ProductSummary, release.source_id)
+
+
+def _summary(made: ProductSummary) -> Summary:
+    return summarise(made.data_year, [thaw_account(one) for one in made.inputs])
+
+
+def _control(full: Summary, earlier: Sequence[Release]) -> dict[str, Pattern]:
+    nothing: dict[str, frozenset[Key]] = dict.fromkeys(MEASURES, frozenset())
+    return {
+        measure: protect(table, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
+        for measure, table in _tables(full, nothing, earlier).items()
+    }
+
+
+def _tables(
+    full: Summary, hidden: Mapping[str, frozenset[Key]], earlier: Sequence[Release]
+) -> dict[str, Table]:
+    """Return, by measure, the cells of this edition and of all earlier ones as one table."""
+    told = [(one, _summary(_source(one)), _hidden(reading.view(one))) for one in earlier]
+    return {
+        measure: Table(
+            *linked(
+                _edition(_CURRENT, full, measure, hidden[measure]),
+                [_edition(one.name, then, measure, kept[measure]) for one, then, kept in told],
+            )
+        )
+        for measure in MEASURES
+    }
+
+
+def _edition(name: str, summary: Summary, measure: str, hidden: frozenset[Key]) -> Edition:
+    contributions, cells = unknowns(summary, measure)
+    return Edition(name, contributions, cells, hidden)
+
+
+def _hidden(view: View) -> dict[str, frozenset[Key]]:
+    """Return the keys of the cells that a public version hides, by measure."""
+    found: dict[str, set[Key]] = {measure: set() for measure in MEASURES}
+    for key, measures in _marked(view):
+        for measure in measures:
+            found[measure].add(key)
+    return {measure: frozenset(keys) for measure, keys in found.items()}
+
+
+def _marked(view: View) -> Iterator[tuple[Key, Iterable[str]]]:
+    for block in (view.recorded, view.recognised):
+        for row in (*block.rows, block.total):
+            yield (block.status, row.field), row.hidden
+
+
+def _reasons(table: Table, hidden: Iterable[Key]) -> dict[Key, tuple[str, ...]]:
+    """Return hidden cell → the rules it breaks, or that it is hidden for others' sake."""
+    return {
+        key: sensitive(table.parts[table.index[key]], DISCLOSURE) or (COMPLEMENTARY,)
+        for key in sorted(hidden)
+        if key in table.index
+    }
+
+
+def _to_the_fen(stored: Any) -> Any:
+    """Return stored tables with every amount at two decimals."""
+    if isinstance(stored, list):
+        return [_to_the_fen(one) for one in stored]
+    if not isinstance(stored, dict):
+        return stored
+    return {
+        name: _amounts(value) if name == "amounts" else _to_the_fen(value)
+        for name, value in stored.items()
+    }
+
+
+def _amounts(stored: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {
+        measure: value and format(half_up(Decimal(value), 2), "f")
+        for measure, value in stored.items()
+    }
+
+
+def _leaking(measure: str, leak: Leak) -> Problem:
+    key = leak.target.key or leak.target.organisations
+    earlier = bool(key) and key[0].startswith(MARK)
+    cell = " · ".join(key).removeprefix(MARK)
+    return Problem(
+        f"/measures/{measure}/{'/'.join(key)}",
+        "leak_by_earlier" if earlier else "leak",
+        _LEAK,
+        {"measure": Word(MEASURE_NAMES[measure]), "cell": cell, "how": _how(leak)},
+    )
+
+
+def _how(leak: Leak) -> Word:
+    return Word(LEAKS[leak.kind], {"p": DISCLOSURE.p})
+
+
+_NO_SUMMARY = N_("No summary of {year} is compiled. Compile it first, then draft the release.")
+_CHANGED = N_(
+    "The inputs of the summary of {year} are not those it was compiled from. Find out who changed "
+    "them, and compile again."
+)
+_LEAK = N_("{measure}, {cell}: {how}")
