@@ -9,7 +9,7 @@ few others must stay hidden), it is withheld as a whole for that measure.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -22,6 +22,7 @@ from certify.accounting.dimensions import (
     QUALIFICATION,
     places,
 )
+from certify.accounting.disclosure.earlier import Edition, linked
 from certify.accounting.disclosure.rules import COMPLEMENTARY, WITHHELD, Rules
 from certify.accounting.disclosure.suppression import Pattern, protect
 from certify.accounting.disclosure.tables import Cell, Contribution, Key, Place, Table
@@ -39,6 +40,8 @@ from certify.accounting.summary import (
 
 DISCLOSURE: Final = Rules()
 NOT_RECOGNISED: Final = "not_recognised"
+NOW: Final = "now"
+"""Name of the edition to come, beside those that are out."""
 
 WITHHOLDING: Final = (
     (),
@@ -70,31 +73,54 @@ def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> 
     )
 
 
-def control(summary: Summary, rules: Rules = DISCLOSURE) -> dict[str, Pattern]:
-    """Return what must be hidden, by measure."""
-    return {measure: _control(summary, measure, rules) for measure in MEASURES}
+def control(
+    summary: Summary, rules: Rules = DISCLOSURE, earlier: Mapping[str, Sequence[Edition]] = {}
+) -> dict[str, Pattern]:
+    """Return what must be hidden, by measure; ``earlier`` editions of it are out already."""
+    return {
+        measure: _control(summary, measure, rules, earlier.get(measure, ())) for measure in MEASURES
+    }
 
 
-def _control(summary: Summary, measure: str, rules: Rules) -> Pattern:
+def edition(
+    name: str,
+    summary: Summary,
+    measure: str,
+    hidden: frozenset[Key] = frozenset(),
+    withheld: Iterable[str] = (),
+) -> Edition:
+    """Return what is published of a measure as one edition, for comparing it with others."""
+    contributions = _contributions(summary.estimates, MEASURES[measure])
+    cells = _cells((one.account for one in summary.estimates), frozenset(withheld))
+    return Edition(name, tuple(contributions), tuple(cells), hidden)
+
+
+def key_of(status: str, dimension: str, code: str) -> Key:
+    """Return the key of a published cell; the total is one cell in every breakdown."""
+    return (status, *_key(dimension, code))
+
+
+def _control(summary: Summary, measure: str, rules: Rules, earlier: Sequence[Edition]) -> Pattern:
     """Return the pattern that withholds fewest breakdowns and still prints the total.
 
     Where nothing saves the total, no breakdown is withheld for it.
     """
-    tried = (_pattern(summary, measure, withheld, rules) for withheld in WITHHOLDING)
+    tried = (
+        _pattern(edition(NOW, summary, measure, withheld=each), measure, rules, earlier)
+        for each in WITHHOLDING
+    )
     first = next(tried)
     saved = (one for one in (first, *tried) if one.hidden.get(_WHOLE) != (COMPLEMENTARY,))
     return next(saved, first)
 
 
-def _pattern(summary: Summary, measure: str, withheld: Iterable[str], rules: Rules) -> Pattern:
-    contributions = _contributions(summary.estimates, MEASURES[measure])
-    cells = tuple(_cells((one.account for one in summary.estimates), frozenset(withheld)))
-    table = Table(contributions, cells)
+def _pattern(current: Edition, measure: str, rules: Rules, earlier: Sequence[Edition]) -> Pattern:
+    table = Table(*linked(current, earlier))
     found = protect(table, rules, signed=measure in MAY_BE_NEGATIVE)
     kept_back = {
         cell.key: (WITHHELD,)
         for cell in table.cells
-        if not cell.printed and cell.key[0] != NOT_RECOGNISED
+        if not cell.printed and not cell.fixed and cell.key[0] != NOT_RECOGNISED
     }
     return replace(found, hidden={**kept_back, **found.hidden})
 
@@ -159,7 +185,7 @@ def _key(dimension: str, code: str) -> Key:
 def _masked(shown: Breakdown, patterns: Mapping[str, Pattern]) -> Breakdown:
     def mask(status: str, row: Row) -> Row:
         small = 0 < row.organisations < DISCLOSURE.least
-        key = (status, *_key(shown.dimension, row.field))
+        key = key_of(status, shown.dimension, row.field)
         gone = frozenset(m for m in MEASURES if small or key in patterns[m].hidden)
         amounts = {m: None if m in gone else value for m, value in row.amounts.items()}
         methods = {} if "value_added" in gone else _uncounted(row)

@@ -35,6 +35,7 @@ from certify.scoring.catalogue import shipped
 from certify.scoring.document import Judgement
 from certify.scoring.engine import score
 from tests import rows
+from tests.integration.accounting.released import published
 from tests.integration.campaign.recorded import active_standard, recorded
 from tests.integration.certificate.living import rows as living
 from tests.integration.filing.answers import PDF, YEAR, fill
@@ -113,8 +114,10 @@ def build() -> World:
     db.session.add(objection)
     db.session.commit()
     tried = backtests.request(standard.id, None, [], actor=acting(people["editor"]))
-    made = accounting.compile_summary(YEAR, actor=acting(people["statistician"]))
     prepared = _notice(people["statistician"])
+    with clock.CLOCK.rehearsing(clock.now() - timedelta(days=9)):
+        release = published(YEAR)
+    made = accounting.summary(release.source_id, actor=acting(people["statistician"]))
     log.append("file", "0" * 64)
     db.session.commit()
     log.checkpoint()

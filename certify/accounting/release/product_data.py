@@ -1,10 +1,11 @@
 """The public product summary as a dataset: one observation per group and measure. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from certify.accounting.dimensions import FIELD, NAMES, OVERLAP_NOTE, OVERLAPPING, group_name
 from certify.accounting.frozen import View
 from certify.accounting.product_table import MEASURE_NAMES, NOTES, PUBLIC_NOTE, STATUS_NAMES
 from certify.accounting.publishing.dataset import (
@@ -18,9 +19,8 @@ from certify.accounting.publishing.dataset import (
 from certify.accounting.publishing.dataset import TOTAL as ALL
 from certify.accounting.publishing.words import TOTAL_NAME
 from certify.accounting.release.subjects import PRODUCTS, TITLES
-from certify.accounting.summary import MEASURES, TOTAL, Row
+from certify.accounting.summary import MEASURES, Breakdown, Row
 from certify.i18n import N_
-from certify.reference.industries import FIELD_NAMES
 
 ID: Final = "PIP_PRODUCTS"
 AGENCY: Final = "CERTIFY"
@@ -40,8 +40,12 @@ COUNTS: Final = {
 
 
 def dataset(view: View) -> Dataset:
-    """Return the public tables of ``view`` as a dataset, without an edition."""
-    fields = {row.field for row in _rows(view)} - {TOTAL}
+    """Return the public tables of ``view`` as a dataset, without an edition.
+
+    One dimension for each way the products are broken down; all but one of them stand at
+    their margin in every observation, since only such tables are published.
+    """
+    tables = {FIELD: Breakdown(FIELD, view.recorded, view.recognised)} | dict(view.breakdowns)
     return Dataset(
         id=ID,
         version=VERSION,
@@ -50,31 +54,34 @@ def dataset(view: View) -> Dataset:
         description=DESCRIPTION,
         dimensions=(
             Dimension("STATUS", N_("State of the product"), dict(STATUS_NAMES)),
-            Dimension(
-                "FIELD", N_("Industry field"),
-                {ALL: TOTAL_NAME} | {code: FIELD_NAMES[code] for code in sorted(fields)},
-            ),
+            *(_dimension(one) for one in tables.values()),
         ),
         measures=(
             *(Measure(code, name, "NUMBER", 0) for code, name in COUNTS.items()),
             *(Measure(code.upper(), MEASURE_NAMES[code], "CNY", 2) for code in MEASURES),
         ),
-        observations=tuple(_observations(view)),
+        observations=tuple(_observations(tables, str(view.year))),
         edition=UNDATED,
-        notes=(*NOTES, PUBLIC_NOTE),
-    )  # fmt: skip
+        notes=(*NOTES, *([OVERLAP_NOTE] if OVERLAPPING & set(tables) else []), PUBLIC_NOTE),
+    )
 
 
-def _rows(view: View) -> Iterator[Row]:
-    for block in (view.recorded, view.recognised):
-        yield from (*block.rows, block.total)
+def _dimension(shown: Breakdown) -> Dimension:
+    rows = (*shown.recorded.rows, *shown.recognised.rows)
+    codes = sorted({row.field for row in rows})
+    names = {code: group_name(shown.dimension, code, "en") for code in codes}
+    return Dimension(shown.dimension.upper(), NAMES[shown.dimension], {ALL: TOTAL_NAME} | names)
 
 
-def _observations(view: View) -> Iterator[Observation]:
-    for block in (view.recorded, view.recognised):
-        for row in (block.total, *block.rows):
-            key = (block.status, ALL if row.field == TOTAL else row.field)
-            yield from _of_row(key, row, str(view.year))
+def _observations(tables: Mapping[str, Breakdown], period: str) -> Iterator[Observation]:
+    for place, shown in enumerate(tables.values()):
+        for block in (shown.recorded, shown.recognised):
+            if shown.dimension == FIELD:  # the total is one cell, whatever it is broken down by
+                yield from _of_row((block.status, *[ALL] * len(tables)), block.total, period)
+            for row in block.rows:
+                codes = [ALL] * len(tables)
+                codes[place] = row.field
+                yield from _of_row((block.status, *codes), row, period)
 
 
 def _of_row(key: tuple[str, ...], row: Row, period: str) -> Iterator[Observation]:

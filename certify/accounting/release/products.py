@@ -5,18 +5,20 @@ earlier published edition beside the new one, and attacked in the same way befor
 Amounts are released to the fen: further digits would say something of single products.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from certify import clock
 from certify.accounting import render, service
+from certify.accounting.concealment import DISCLOSURE, NOW, control, edition, key_of, publish
+from certify.accounting.dimensions import FIELD
 from certify.accounting.disclosure.attack import Verdict, attack
 from certify.accounting.disclosure.earlier import MARK, Edition, linked
 from certify.accounting.disclosure.report import LEAKS, as_values
 from certify.accounting.disclosure.rules import COMPLEMENTARY, sensitive
-from certify.accounting.disclosure.suppression import Pattern, protect
+from certify.accounting.disclosure.suppression import Pattern
 from certify.accounting.disclosure.tables import Key, Table
 from certify.accounting.disclosure.targets import Leak
 from certify.accounting.frozen import View, digest_of, freeze_summary, thaw_account, thaw_view
@@ -28,20 +30,18 @@ from certify.accounting.release.product_data import dataset
 from certify.accounting.release.subjects import Audit, Material
 from certify.accounting.rounding import half_up
 from certify.accounting.summary import (
-    DISCLOSURE,
     MAY_BE_NEGATIVE,
     MEASURES,
+    Block,
+    Breakdown,
     Summary,
-    publish,
     summarise,
-    unknowns,
 )
 from certify.db import db
 from certify.i18n import N_
 from certify.problems import Problem, Refused, Word
 
 _NOTHING: Final = Verdict((), 0, 0, 0)
-_CURRENT: Final = "now"
 
 
 def freeze(year: int, earlier: Sequence[Release]) -> Material:
@@ -58,7 +58,7 @@ def freeze(year: int, earlier: Sequence[Release]) -> Material:
     # What leaks is for the check to refuse; a draft is not public.
     patterns = {
         measure: replace(pattern, verdict=_NOTHING)
-        for measure, pattern in _control(full, earlier).items()
+        for measure, pattern in control(full, earlier=_told(earlier)).items()
     }
     tables = freeze_summary(full, publish(full, patterns), {})
     shown = {"year": year, "public": _to_the_fen(tables["public"])}
@@ -73,12 +73,13 @@ def freeze(year: int, earlier: Sequence[Release]) -> Material:
 
 def audit(release: Release, earlier: Sequence[Release]) -> Audit:
     """Attack what ``release`` hides, with everything that ``earlier`` ones have told."""
-    hidden = _hidden(reading.view(release))
-    full = _summary(_source(release))
+    full, told = _summary(_source(release)), _told(earlier)
     patterns = {}
-    for measure, table in _tables(full, hidden, earlier).items():
-        verdict = attack(table, hidden[measure], DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
-        patterns[measure] = Pattern(_reasons(table, hidden[measure]), verdict)
+    for measure in MEASURES:
+        now = _edition(NOW, full, reading.view(release), measure)
+        table = Table(*linked(now, told.get(measure, ())))
+        verdict = attack(table, now.hidden, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
+        patterns[measure] = Pattern(_reasons(table, now.hidden), verdict)
     problems = [
         _leaking(measure, leak)
         for measure, pattern in patterns.items()
@@ -101,48 +102,39 @@ def _summary(made: ProductSummary) -> Summary:
     return summarise(made.data_year, [thaw_account(one) for one in made.inputs])
 
 
-def _control(full: Summary, earlier: Sequence[Release]) -> dict[str, Pattern]:
-    nothing: dict[str, frozenset[Key]] = dict.fromkeys(MEASURES, frozenset())
+def _told(earlier: Sequence[Release]) -> dict[str, list[Edition]]:
+    """Return, by measure, what earlier releases have shown and what they kept back."""
+    known = [(one.name, _summary(_source(one)), reading.view(one)) for one in earlier]
     return {
-        measure: protect(table, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
-        for measure, table in _tables(full, nothing, earlier).items()
-    }
-
-
-def _tables(
-    full: Summary, hidden: Mapping[str, frozenset[Key]], earlier: Sequence[Release]
-) -> dict[str, Table]:
-    """Return, by measure, the cells of this edition and of all earlier ones as one table."""
-    told = [(one, _summary(_source(one)), _hidden(reading.view(one))) for one in earlier]
-    return {
-        measure: Table(
-            *linked(
-                _edition(_CURRENT, full, measure, hidden[measure]),
-                [_edition(one.name, then, measure, kept[measure]) for one, then, kept in told],
-            )
-        )
+        measure: [_edition(name, full, view, measure) for name, full, view in known]
         for measure in MEASURES
     }
 
 
-def _edition(name: str, summary: Summary, measure: str, hidden: frozenset[Key]) -> Edition:
-    contributions, cells = unknowns(summary, measure)
-    return Edition(name, contributions, cells, hidden)
+def _edition(name: str, full: Summary, view: View, measure: str) -> Edition:
+    """Return a frozen public version as disclosure control sees it.
+
+    A breakdown of which nothing is shown was withheld: it gives nothing away, and only what
+    is sensitive of it must not be worked out.
+    """
+    hidden: set[Key] = set()
+    withheld = []
+    for shown in (Breakdown(FIELD, view.recorded, view.recognised), *view.breakdowns.values()):
+        rows = [(block.status, row) for block in _blocks(shown) for row in block.rows]
+        if shown.dimension != FIELD and all(measure in row.hidden for _, row in rows):
+            withheld.append(shown.dimension)
+            continue
+        rows += [(block.status, block.total) for block in _blocks(shown)]
+        hidden |= {
+            key_of(status, shown.dimension, row.field)
+            for status, row in rows
+            if measure in row.hidden
+        }
+    return edition(name, full, measure, frozenset(hidden), withheld)
 
 
-def _hidden(view: View) -> dict[str, frozenset[Key]]:
-    """Return the keys of the cells that a public version hides, by measure."""
-    found: dict[str, set[Key]] = {measure: set() for measure in MEASURES}
-    for key, measures in _marked(view):
-        for measure in measures:
-            found[measure].add(key)
-    return {measure: frozenset(keys) for measure, keys in found.items()}
-
-
-def _marked(view: View) -> Iterator[tuple[Key, Iterable[str]]]:
-    for block in (view.recorded, view.recognised):
-        for row in (*block.rows, block.total):
-            yield (block.status, row.field), row.hidden
+def _blocks(shown: Breakdown) -> tuple[Block, Block]:
+    return shown.recorded, shown.recognised
 
 
 def _reasons(table: Table, hidden: Iterable[Key]) -> dict[Key, tuple[str, ...]]:
