@@ -28,7 +28,8 @@ from certify.certificate.render import render
 from certify.certificate.verification import State
 from certify.press import fonts
 from tests.certificates import samples
-from tests.certificates.enclosed import enclose
+from tests.certificates import test_claim_attacks as claims
+from tests.certificates.enclosed import KEY, enclose
 
 pytestmark = pytest.mark.browser
 SCRIPTS = paths.PACKAGE / "web" / "static" / "js" / "verify"
@@ -227,3 +228,42 @@ def test_the_state_on_every_day_is_the_one_that_the_command_gives(page):
             found = on_day(day, Term(first, until), state, today).as_json()
             expected.append([found[k] for k in ("status", "source", "since", "reason", "ahead")])
         assert told(page, "status", program, given) == expected
+
+
+WRONG_DRESSES = {
+    **{name: (text, "credential_header") for name, text in claims.HEADERS.items()},
+    **{name: (text, "credential_malformed") for name, text in claims.SPELLINGS.items()},
+    **claims.KEYS,
+}
+"""Every text that the command refuses, with the word it refuses it by."""
+
+
+def test_a_claim_in_a_wrong_dress_gets_the_same_word_as_from_the_command(page):
+    program = """const keys = new Map([[given.thumbprint, given.jwk]]), words = {};
+      for (const [name, text] of given.texts) {
+        try {
+          const jws = m.opened(text), signed = await m.signatureOf(jws, keys);
+          if (signed === true) m.about(jws);
+          words[name] = { true: "believed", false: "credential_signature_wrong" }[signed] ?? signed;
+        } catch (error) {
+          words[name] = error instanceof bytes.Unreadable ? error.message : String(error);
+        }
+      }
+      return words;"""
+    given = {
+        "thumbprint": KEY.thumbprint(),
+        "jwk": KEY.as_dict(private=False),
+        "texts": [["true", claims.TRUE], *([n, text] for n, (text, _) in WRONG_DRESSES.items())],
+    }
+    found = told(page, "credential", program, given)
+    if found["true"] == "unsupported":
+        pytest.skip("this Chromium cannot check Ed25519")
+    assert found.pop("true") == "believed"
+    spoken = {
+        "unknown_key": "credential_key_unknown",
+        "key_foreign": "credential_key_foreign",
+        **dict.fromkeys(("not UTF-8", "not JSON", "not in canonical form"), "credential_malformed"),
+    }  # as the page says them (answers.js)
+    assert {name: spoken.get(word, word) for name, word in found.items()} == {
+        name: code for name, (_, code) in WRONG_DRESSES.items()
+    }

@@ -14,7 +14,8 @@ export const opened = (text) => {
   const [head, payload, signature] = parts.map(base64url);
   if (!head || !payload || signature?.length !== 64) throw new Unreadable("credential_malformed");
   const header = readCanonical(head), claim = readCanonical(payload);
-  const { kid } = header ?? {};
+  if (header === null || typeof header !== "object" || Array.isArray(header)) throw new Unreadable("credential_malformed");
+  const { kid } = header;
   const dressed = typeof kid === "string" && canonical(header) === canonical({ alg: "Ed25519", cty: "vc", kid, typ: "vc+jwt" });
   if (!dressed) throw new Unreadable("credential_header");
   return { kid, payload, claim, signed: utf8(`${parts[0]}.${parts[1]}`), signature };
