@@ -2,11 +2,11 @@
 
 import secrets
 
-from flask import Flask, g
+from flask import Flask, Response, g
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
-from werkzeug.wrappers import Response
 
 from certify.config import Settings
 
@@ -22,6 +22,18 @@ def nonce() -> str:
     return made
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, which never travel with an answer that any cache may keep.
+
+    The cookie of whoever asked first would be handed to everybody who asks after him.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie if the session changed and the answer is this reader's own."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Wire content policy, CSRF protection and rate limits into ``app``."""
     app.config.update(
@@ -32,6 +44,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         # A text of absurd length is answered at its field, not by a page that loses it.
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
     )
+    app.session_interface = Sessions()
     limiter.init_app(app)
     csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = nonce

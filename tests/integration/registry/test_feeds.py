@@ -17,7 +17,7 @@ from certify.history import Event
 from certify.registry.feeds import service, wording
 from tests.integration.campaign.recorded import recorded
 from tests.integration.certificate.living.rows import certificate
-from tests.people import acting, organisation, person
+from tests.people import acting, organisation, person, sign_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WHOLE = "/feeds/en/certificates.atom"
@@ -232,6 +232,17 @@ def test_who_has_it_already_is_told_so(client, home, officer):
     assert client.get(WHOLE, headers=day).status_code == 200
     other = client.get("/feeds/zh/certificates.atom", headers=tag)
     assert other.status_code == 200
+
+
+def test_who_is_signed_in_gets_the_same_bytes_and_no_cookie(client, home):
+    papers(home, 1)
+    known = client.get(WHOLE)
+    sign_in(client, person("reader"))
+    answer = client.get(WHOLE)
+    assert (answer.data, answer.headers["ETag"]) == (known.data, known.headers["ETag"])
+    assert "Set-Cookie" not in answer.headers, "a shared cache would hand it on"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert "Set-Cookie" in client.get("/open-data").headers, "though there was one to set"
 
 
 def test_the_second_just_passing_is_not_named_for_more_may_happen_in_it(client, home):
