@@ -26,6 +26,8 @@ PAGE: Final = 30
 RARE: Final = 300
 MANY: Final = 3000
 CHUNK: Final = 500
+HIGHEST: Final = 2**31 - 1
+"""The highest key a table has: a higher number in an address would be refused by PostgreSQL."""
 PUBLIC_ACTIONS: Final = ("record", "withdraw")
 """What of a filing's history is public; returns and their reasons are not."""
 CSV_COLUMNS: Final = (
@@ -62,7 +64,7 @@ def search(question: Question, limit: int = PAGE) -> Found:
     """
     query, key = _with_words(question.words)
     if question.before is not None:
-        query = query.where(key < question.before)
+        query = query.where(key < max(0, min(question.before, HIGHEST)))
     if question.field:
         query = query.where(Product.field == question.field)
     if question.province:
