@@ -1,11 +1,11 @@
 """Pages of a summary's breakdowns by region, organisation type and qualification."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask_security import auth_required
 from werkzeug.wrappers import Response
 
-from certify.accounting import breakdown_table, product_table, service
-from certify.accounting.dimensions import OVERLAPPING
+from certify.accounting import breakdown_table, crossing, product_table, service
+from certify.accounting.dimensions import FIELD, ORG_TYPE, OVERLAPPING, PROVINCE, group_name
 from certify.accounting.frozen import View
 from certify.accounting.summary import MEASURES, Breakdown, Row
 from certify.web.identity import current_actor
@@ -79,3 +79,31 @@ def _found(view: View, dimension: str) -> Breakdown:
     if shown is None:
         abort(404)
     return shown
+
+
+@blueprint.get("/accounting/crossed")
+@auth_required("session")
+def crossed_page() -> str:
+    """Show products crossed by field, province and type of one data year (``?year=``)."""
+    actor, spoken = current_actor(), language()
+    service.summaries(actor=actor)  # refuses whoever may not see full figures, also without years
+    years = service.recorded_years()
+    year = request.args.get("year", years[0] if years else 0, type=int)
+    dimensions = (crossing.FIELD, crossing.REGION, crossing.ORG_TYPE)
+    return render_template(
+        "accounting/crossed.html",
+        years=years,
+        year=year,
+        cells=crossing.crossed(dimensions, actor=actor, year=year),
+        titles=[breakdown_table.title(one, spoken) for one in (FIELD, PROVINCE, ORG_TYPE)],
+        names=lambda codes: _crossed_names(codes, spoken),
+        unit=product_table.WAN,
+        scaled=product_table.scaled,
+        measure_names=product_table.MEASURE_NAMES,
+    )
+
+
+def _crossed_names(codes: tuple[str, str, str], spoken: str) -> list[str]:
+    field, province, org_type = codes
+    pairs = ((FIELD, field), (PROVINCE, f"{province}0000"), (ORG_TYPE, org_type))
+    return [group_name(dimension, code, spoken) for dimension, code in pairs]

@@ -101,8 +101,8 @@ def amount(row: Row, measure: str, unit: Unit) -> str:
     return DASH if value is None else f"{half_up(value / unit.divisor, 2):,}"
 
 
-def scaled(value: str | None, unit: Unit) -> str:
-    """Return a stored amount (text in yuan) in ``unit``, or a dash."""
+def scaled(value: str | Decimal | None, unit: Unit) -> str:
+    """Return an amount in yuan (stored as text or not) in ``unit``, or a dash."""
     return DASH if value is None else f"{half_up(Decimal(value) / unit.divisor, 2):,}"
 
 

@@ -28,6 +28,7 @@ from certify.accounting.products import ProductAccount
 from certify.accounting.release import reading
 from certify.accounting.release.models import Release
 from certify.accounting.release.subjects import PRODUCTS
+from certify.accounting.restatement import Change, changes
 from certify.accounting.summary import summarise
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.campaign.models import Candidacy
@@ -187,6 +188,16 @@ def product_lines(made: ProductSummary) -> list[dict[str, Any]]:
     """Return each product's figures beside their method, in order of record number."""
     accounts = {one["record_number"]: one for one in made.inputs}
     return [accounts[one["record_number"]] | one for one in made.estimates]
+
+
+def restated(made: ProductSummary) -> tuple[Change, ...]:
+    """Return what changed since the edition before; nothing for a year's first edition."""
+    before = db.session.scalar(
+        select(ProductSummary).where(
+            ProductSummary.data_year == made.data_year, ProductSummary.number == made.number - 1
+        )
+    )
+    return () if before is None else changes(product_lines(before), product_lines(made))
 
 
 def _found(made: ProductSummary | None) -> ProductSummary:

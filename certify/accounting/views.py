@@ -100,6 +100,7 @@ def summary(summary_id: int) -> str:
         doubts=[problem.say(language()) for problem in service.doubts_of(made)],
         lines=lines[:PAGE],
         next_after=lines[PAGE - 1]["record_number"] if len(lines) > PAGE else None,
+        restated=service.restated(made),
         events=history.of(made),
         method_names=METHOD_NAMES,
         field_names={code: translate(name, language()) for code, name in FIELD_NAMES.items()},

@@ -16,6 +16,7 @@ TABLE: dict[str, str] = {
     "GET accounting.statistics": "+++++++++",
     "GET accounting.summaries": ">FFFF++FF",
     "GET accounting.summary": ">FFFF++FF",
+    "GET breakdowns.crossed_page": ">FFFF++FF",
     "GET breakdowns.full_csv": ">FFFF++FF",
     "GET breakdowns.full_page": ">FFFF++FF",
     "GET breakdowns.public_csv": "+++++++++",

@@ -17,6 +17,7 @@ PARTS: Final = {
     "scoring": "filings scored per second",
     "backtest": "a back-test of a million filings, against the exact engine and numpy by hand",
     "log": "append and proof of the transparency log at 100 to 100,000 leaves",
+    "accounting": "products crossed by year, field, region and type, against SQL by hand",
     "disclosure": "audit of a 9 × 35 × 4 table, and complementary cells against the best pattern",
     "pages": "median and 95th percentile at 1,000 and at 50,000 filings, and their ratio",
 }
