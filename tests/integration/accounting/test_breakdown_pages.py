@@ -13,6 +13,7 @@ from certify.accounting import crossing, service
 from certify.accounts.permissions import SYSTEM
 from certify.db import db
 from certify.filing.models import Filing, FilingRevision
+from tests.integration.accounting.released import published
 from tests.integration.accounting.rows import USCCS, organisation, recorded
 from tests.people import acting, person
 from tests.people import sign_in as sign_in_as
@@ -35,7 +36,8 @@ def summary(app):
         recorded(owner, field="04", sales="30000000.00", year=2024)
         recorded(owner, field="05", sales="30000000.00")
     recorded(owners[0], field="03", sales="12345678.00")
-    return service.compile_summary(2025, actor=acting(person("statistician", "statistician")))
+    made = published(2025)
+    return service.summary(made.source_id, actor=acting(person("statistician", "statistician")))
 
 
 def test_public_sees_published_breakdowns_only(client, summary):
