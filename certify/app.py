@@ -13,6 +13,7 @@ from certify.accounting import views as accounting_views
 from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
+from certify.accounting.monitoring import views as monitoring_views
 from certify.accounting.release import models as release_models
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
@@ -146,5 +147,6 @@ def _rooms(app: Flask) -> None:
         credential_views, webhook_views,
         log_views, registry_views, feed_views, accounting_views, breakdown_views,
         industry_views,
+        monitoring_views,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint)

@@ -31,8 +31,8 @@ CHARTS: Final = {
     ),
 }
 PAGE_FONT: Final = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-_WIDTH: Final = 860
-_LABEL_SIZE: Final = 13
+WIDTH: Final = 860
+LABEL_SIZE: Final = 13
 _COLOURS: Final = ("#24527f", "#b08a3c")
 
 
@@ -50,8 +50,8 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
     labels = [_label(row, measures, language) for row in rows]
     bars = HorizontalBar(
         Config(js=()),
-        style=_style(font),
-        width=_WIDTH,
+        style=style(font),
+        width=WIDTH,
         height=130 + 44 * len(rows),
         title=f"{translate(title, language)} ({translate(unit.name, language)})",
         legend_at_bottom=True,
@@ -62,7 +62,7 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
         truncate_label=-1,
         truncate_legend=-1,
         margin=14,
-        margin_left=14 + max((_wide(label) for label in labels), default=0),
+        margin_left=14 + max((wide(label) for label in labels), default=0),
         spacing=12,
         max_scale=8,
         value_formatter=_tick,
@@ -74,7 +74,7 @@ def draw(view: View, chart: str, language: str, font: str = PAGE_FONT) -> bytes:
             translate(MEASURE_NAMES[measure], language),
             [_bar(row, measure, unit.divisor) for row in rows],
         )
-    return _still(bars.render_tree())
+    return still(bars.render_tree())
 
 
 def _tick(value: Any) -> str:
@@ -82,7 +82,7 @@ def _tick(value: Any) -> str:
     return f"{value:,.0f}" if value == 0 or abs(value) >= 10 else f"{value:,.2f}"
 
 
-def _still(root: Any) -> bytes:
+def still(root: Any) -> bytes:
     """Return the drawing without pygal's script and its comment with the time of drawing."""
     for parent in list(root.iter()):
         for child in list(parent):
@@ -98,10 +98,10 @@ def _label(row: Row, measures: tuple[str, ...], language: str) -> str:
     return f"{name} {CONFIDENTIAL}" if row.hidden.intersection(measures) else name
 
 
-def _wide(label: str) -> int:
+def wide(label: str) -> int:
     """Return the pixels by which pygal, who reckons in Latin letters, takes ``label`` too short."""
     full_width = sum(unicodedata.east_asian_width(char) in "WF" for char in label)
-    return round(full_width * _LABEL_SIZE * 0.45)
+    return round(full_width * LABEL_SIZE * 0.45)
 
 
 def _bar(row: Row, measure: str, divisor: Decimal) -> float | None:
@@ -110,7 +110,8 @@ def _bar(row: Row, measure: str, divisor: Decimal) -> float | None:
     return None if value is None else float(half_up(value / divisor, 2))
 
 
-def _style(font: str) -> Style:
+def style(font: str) -> Style:
+    """Return how every chart of this room looks, written in ``font``."""
     return Style(
         background="white",
         plot_background="white",
@@ -128,6 +129,6 @@ def _style(font: str) -> Style:
         font_family=font,
         title_font_size=17,
         legend_font_size=14,
-        label_font_size=_LABEL_SIZE,
-        major_label_font_size=_LABEL_SIZE,
+        label_font_size=LABEL_SIZE,
+        major_label_font_size=LABEL_SIZE,
     )

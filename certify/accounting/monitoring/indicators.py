@@ -56,16 +56,6 @@ class Reading:
     reasons: tuple[Word, ...] = ()
 
 
-UNITS: Final[Mapping[str, str]] = {
-    "CNY_100M": N_("100 million yuan"),
-    "PERCENT": N_("per cent"),
-    "POINTS": N_("percentage points"),
-    "CNY_10K_PER_PERSON": N_("10,000 yuan per person"),
-    "PATENTS_PER_10K": N_("patents per 10,000 employed"),
-    "PERSONS_10K": N_("10,000 persons"),
-    "NUMBER": N_("number"),
-}
-
 SERIES: Final[Mapping[str, Series]] = {
     "rd_expenditure": Series(N_("R&D expenditure"), "CNY_100M"),
     "operating_revenue": Series(N_("Operating revenue"), "CNY_100M"),

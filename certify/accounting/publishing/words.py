@@ -12,6 +12,10 @@ UNITS: Final[Mapping[str, str]] = {
     "PERCENT": N_("per cent"),
     "POINTS": N_("percentage points"),
     "NUMBER": N_("number"),
+    "DAYS": N_("working days"),
+    "CNY_10K_PER_PERSON": N_("10,000 yuan per person"),
+    "PATENTS_PER_10K": N_("patents per 10,000 employed"),
+    "PERSONS_10K": N_("10,000 persons"),
 }
 MARK_NAMES: Final[Mapping[str, str]] = {
     CONFIDENTIAL: N_("confidential"),
