@@ -133,7 +133,7 @@ def build() -> World:
         "entry_id": industry.current("value_added", 2022, "v").id,
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "subscription_id": _hook(home, actor),
-        "language": "en", "form": "atom", "field": "01",
+        "language": "en", "form": "atom", "field": "01", "roster_id": 2**31 - 1,
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {
@@ -145,6 +145,8 @@ def build() -> World:
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "industry.public_data": {"year": 2022, "edition": 1},
+        "monitoring.chart": {"year": YEAR, "chart": "industry"},
+        "monitoring.download": {"year": YEAR, "form": "csv"},
         "patents.one": {"number": "ZL201710601862.3"},
         "recognition.decision": {"candidacy_id": undecided.id},
         "recognition.hearing": {"candidacy_id": undecided.id},

@@ -4,7 +4,6 @@ The public board hides rows behind which fewer than three organisations stand, a
 the office decided up to the last full quarter; the office sees everything as of now.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from certify.accounting import service
 from certify.accounting.announce import Announcement, announce
 from certify.accounting.figures import Figure, Gdp
 from certify.accounting.formulas import share
+from certify.accounting.industry import announcing
 from certify.accounting.monitoring import coverage, importing, records
 from certify.accounting.monitoring.coverage import Coverage
 from certify.accounting.monitoring.handling import (
@@ -41,10 +41,14 @@ ORGANISATION_NORM: Final = 2
 
 @dataclass(frozen=True)
 class IndustryYear:
-    """The industries of one year in one vintage: the announcement and the indicators."""
+    """The industries of one year in one vintage: the announcement and the indicators.
+
+    ``own``: of a notice the office released; else of class figures published elsewhere.
+    """
 
     announced: Announcement
     readings: tuple[Reading, ...]
+    own: bool
 
     @property
     def year(self) -> int:
@@ -129,24 +133,51 @@ def _board(year: int, vintage: str | None, *, public: bool) -> Board:
 
 
 def industries() -> tuple[IndustryYear, ...]:
-    """Return every year of the industries that can be announced, newest first."""
-    figures, gdp = class_figures()
+    """Return every year of the industries that can be announced, newest first.
+
+    What the office has released of its own account comes first; for other years the notice
+    is made again of the class figures that were published.
+    """
     loaded = [
         Input(row.year, row.series, Decimal(row.figure), row.vintage, row.source)
         for row in importing.loaded_series()
     ]
+    own = _released()
+    made = _of_published() | own
     return tuple(
-        IndustryYear(made, readings(made, loaded)) for made in _announcements(figures, gdp)
+        IndustryYear(made[year], readings(made[year], loaded), own=year in own)
+        for year in sorted(made, reverse=True)
     )
 
 
-def _announcements(figures: Iterable[Figure], gdp: Iterable[Gdp]) -> list[Announcement]:
-    """Announce every year in its newest vintage."""
-    listed, outputs = tuple(figures), tuple(gdp)
+def _of_published() -> dict[int, Announcement]:
+    """Announce every published year in its newest vintage."""
+    figures, gdp = class_figures()
     newest: dict[int, str] = {}
-    for one in listed:
+    for one in figures:
         newest[one.year] = max(newest.get(one.year, ""), one.vintage)
-    return [announce(listed, outputs, year, newest[year]) for year in sorted(newest, reverse=True)]
+    return {year: announce(figures, gdp, year, vintage) for year, vintage in newest.items()}
+
+
+def _released() -> dict[int, Announcement]:
+    """Announce again, from their frozen inputs, the notices that stand released."""
+    made = {}
+    for row in announcing.public_editions():
+        if row.status != "released":
+            continue
+        inputs = row.inputs
+        figures = [
+            Figure(f["year"], f["code"], _number(f["value"]), f["vintage"], 0)
+            for f in inputs["figures"]
+        ]
+        gdp = [Gdp(g["year"], _number(g["value"]), g["vintage"], 0) for g in inputs["gdp"]]
+        summed = any(each["kind"] == "industry" for each in inputs["entries"])
+        made[row.year] = announce(figures, gdp, row.year, row.vintage, places=0 if summed else None)
+    return made
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _product_year(year: int) -> ProductYear:

@@ -108,7 +108,8 @@ def _indicators(years: Sequence[IndustryYear]) -> Table:
 
 def _of_vintage(one: IndustryYear) -> Cell:
     params = {"year": one.year, "vintage": one.announced.vintage}
-    return Word(N_("{year} ({vintage})"), params)
+    own, others = N_("{year} ({vintage})"), N_("{year} ({vintage}), published class figures")
+    return Word(own if one.own else others, params)
 
 
 def _of(one: IndustryYear, code: str) -> Reading:

@@ -7,14 +7,17 @@ from decimal import Decimal
 import pytest
 
 from certify import clock, history
-from certify.accounting import service
+from certify.accounting.industry import announcing
+from certify.accounting.industry import importing as account
 from certify.accounting.monitoring import board, board_tables, importing, records
 from certify.accounting.publishing.dataset import CONFIDENTIAL
 from certify.accounts.permissions import SYSTEM, Actor, Forbidden
 from certify.db import db
 from certify.filing.models import PatentClaim
+from certify.reference.industries import FIELD_NAMES
+from tests.integration.accounting.released import published
 from tests.integration.accounting.rows import PATENT, USCCS, organisation, recorded
-from tests.people import person, sign_in
+from tests.people import acting, person, sign_in
 
 A, B, C = USCCS
 CSV = "uscc,name,region_code,qualification,patents_in_force"
@@ -62,7 +65,7 @@ def three(app):
     for filing in filings:
         handled(filing, 200)
     handled(filings[0], 9, "return")
-    service.compile_summary(2025, actor=SYSTEM)
+    published(2025)
     return filings
 
 
@@ -168,3 +171,20 @@ def test_the_statistician_feeds_by_page(client, app):
     gone = client.post(f"{office}/rosters/{roster.id}/withdraw", data={"reason": "名录有误"})
     assert gone.status_code == 303
     assert "counts no more" in client.get(office).text
+
+
+def test_what_the_office_released_stands_before_what_was_published(three):
+    made = board.industries()
+    assert [(one.year, one.own) for one in made] == [
+        (2023, False), (2022, False), (2021, False), (2018, False),
+    ]  # fmt: skip
+    first, second = (acting(person(name, "statistician")) for name in ("one", "two"))
+    rows = "".join(f"2023,{code},100,own\n" for code in FIELD_NAMES if code != "99")
+    data = f"year,class_code,value_added_100m_cny,vintage\n{rows}".encode()
+    account.take_in(data, "f.csv", source="示例", standing="final", actor=first)
+    prepared = announcing.prepare(2023, actor=first)
+    assert not board.industries()[0].own
+    announcing.release(prepared.id, actor=second)
+    newest = board.industries()[0]
+    assert (newest.year, newest.own) == (2023, True)
+    assert newest.announced.total.value == Decimal(700)
