@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from certify import clock, files, history
 from certify.accounting.announce import Announcement, announce
@@ -200,7 +200,12 @@ def announcements(*, actor: Actor) -> Sequence[IndustryAnnouncement]:
     """Return every notice, newest first (statisticians, officers)."""
     require(RULES, Permission.SEE, actor)
     order = (IndustryAnnouncement.year.desc(), IndustryAnnouncement.number.desc())
-    return db.session.scalars(select(IndustryAnnouncement).order_by(*order)).all()
+    query = select(IndustryAnnouncement).options(
+        joinedload(IndustryAnnouncement.prepared_by),
+        joinedload(IndustryAnnouncement.released_by),
+        defer(IndustryAnnouncement.inputs), defer(IndustryAnnouncement.document),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(*order)).all()
 
 
 def announcement(announcement_id: int, *, actor: Actor) -> IndustryAnnouncement:
