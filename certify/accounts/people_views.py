@@ -14,15 +14,14 @@ from certify.accounts.views import blueprint
 from certify.problems import Refused
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 
 @blueprint.get("/people")
 def people() -> str:
     """List accounts, by the beginning of the e-mail or by role."""
     search, role = request.args.get("search", ""), request.args.get("role", "")
-    rows = roles.accounts(
-        current_actor(), search=search, role=role, after=request.args.get("after", type=int)
-    )
+    rows = roles.accounts(current_actor(), search=search, role=role, after=key_from("after", None))
     shown = rows[: roles.PAGE]
     more = None
     if len(rows) > roles.PAGE:

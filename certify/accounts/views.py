@@ -18,6 +18,7 @@ from certify.reference import regions, uscc
 from certify.reference.industries import field_name, field_of, industries, industry
 from certify.web.identity import current_actor, read_actor_anew
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -155,9 +156,7 @@ def to_verify() -> str:
     status = request.args.get("status", "submitted")
     if status not in Organisation.LIFECYCLE.states:
         status = "submitted"
-    rows = service.organisations_in(
-        status, current_actor(), after=request.args.get("after", type=int)
-    )
+    rows = service.organisations_in(status, current_actor(), after=key_from("after", None))
     shown = rows[: service.PAGE]
     more = None
     if len(rows) > service.PAGE:

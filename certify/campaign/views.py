@@ -25,6 +25,7 @@ from certify.scoring.sheet import read_sheet
 from certify.web.figures import day
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("campaign", __name__, url_prefix="/campaigns")
 
@@ -117,7 +118,7 @@ def campaign(campaign_id: int) -> str:
     state, field = _choice("state", Candidacy.LIFECYCLE.states), _choice("field", FIELDS)
     page, following = service.candidacies(
         campaign_id, actor=actor, status=state, field=field,
-        after=request.args.get("after", 0, type=int),
+        after=key_from("after", 0),
     )  # fmt: skip
     return render_template(
         "campaign/campaign.html", row=row, numbers=service.numbers_by_state(campaign_id),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
@@ -22,6 +22,7 @@ from certify.db import db
 from certify.i18n import translate
 from certify.web.guard import limiter
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("log", __name__, url_prefix="/log")
 PAGE: Final = 25
@@ -43,7 +44,7 @@ def page() -> str:
     note = store.latest()
     head = read_checkpoint(note.text) if note else None
     count = head.size if head else 0
-    before = min(request.args.get("before", count, type=int), count)
+    before = min(key_from("before", count), count)
     query = select(LogLeaf).where(LogLeaf.place < before).order_by(LogLeaf.place.desc())
     entries = list(db.session.scalars(query.limit(PAGE)))
     more = entries[-1].place if entries and entries[-1].place else None

@@ -44,6 +44,7 @@ from certify.web import words
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import HIGHEST, key_from
 
 blueprint = Blueprint("certificate", __name__)
 log = structlog.get_logger()
@@ -217,7 +218,7 @@ def check(data: bytes, on: date | None = None) -> Report:
 def office() -> str:
     """List issued certificates for officers, newest first."""
     require(RULES, Permission.SEE_OFFICE_LIST, current_actor())
-    before = request.args.get("before", 2**31 - 1, type=int)
+    before = key_from("before", HIGHEST)
     status = request.args.get("status", "")
     query = select(Certificate).where(Certificate.id < before)
     if status in Certificate.LIFECYCLE.states:

@@ -33,6 +33,7 @@ from certify.problems import Problem, Refused
 from certify.reference import industries
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 REMARK: Final = "remark"
 """Remark boxes are named by this and the JSON pointer of the answer they stand beside."""
@@ -71,7 +72,7 @@ def waiting() -> str:
 
 
 def _decided_page() -> str:
-    found = queue.decided(current_actor(), before=request.args.get("before", type=int))
+    found = queue.decided(current_actor(), before=key_from("before", None))
     shown, more = found[: queue.PAGE], None
     if len(found) > queue.PAGE:
         more = url_for("filing.queue", list="decided", before=shown[-1].event.id)

@@ -31,6 +31,7 @@ from certify.filing.submission import changed_since, check, organisation_facts
 from certify.problems import Refused
 from certify.reference import industries
 from certify.web.identity import current_actor
+from certify.web.paging import key_from
 
 blueprint = Blueprint("filing", __name__)
 YEARS_OFFERED: Final = 5
@@ -49,7 +50,7 @@ def mine() -> str:
     year = request.args.get("year", type=int)
     status = request.args.get("status") if request.args.get("status") in FILING.states else None
     found = service.own_filings(
-        current_actor(), year=year, status=status, after=request.args.get("after", type=int)
+        current_actor(), year=year, status=status, after=key_from("after", None)
     )
     page, more = found[: service.PAGE], None
     if len(found) > service.PAGE:

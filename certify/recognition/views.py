@@ -31,6 +31,7 @@ from certify.scoring.sheet import read_sheet
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import HIGHEST, key_from
 
 blueprint = Blueprint("recognition", __name__)
 PAGE = 50
@@ -45,7 +46,7 @@ def _fields() -> dict[str, str]:
 def decisions() -> str:
     """Show officers what is reviewed, what is staged, and what can be published."""
     require(RULES, Permission.SEE_DECISIONS, current_actor())
-    after, field = request.args.get("after", 0, type=int), request.args.get("field", "")
+    after, field = key_from("after", 0), request.args.get("field", "")
     reviewed, staged = _to_decide(after, field), _staged()
     return render_template(
         "recognition/decisions.html",
@@ -198,7 +199,7 @@ def objection(objection_id: int) -> Any:
 @blueprint.get("/notices")
 def notices() -> str:
     """List the public notices, newest first."""
-    before = request.args.get("before", 2**31 - 1, type=int)
+    before = key_from("before", HIGHEST)
     query = select(PublicNotice).where(PublicNotice.id < before)
     query = query.order_by(PublicNotice.id.desc()).limit(PAGE + 1)
     found = list(db.session.scalars(query.options(joinedload(PublicNotice.campaign))))

@@ -21,6 +21,7 @@ from certify.registry import service
 from certify.registry.marking import label, marking
 from certify.registry.service import Question
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("registry", __name__)
 
@@ -55,7 +56,7 @@ def search() -> str:
         words=request.args.get("q", "").strip()[:100],
         field=field if field in FIELDS else "",
         province=province if province in dict(provinces) else "",
-        before=request.args.get("before", None, type=int),
+        before=key_from("before", None),
     )
     found = service.search(question)
     following = found.following and url_for(

@@ -17,6 +17,7 @@ from certify.review.progress import SHOWN, progress, progress_of
 from certify.review.views import blueprint, fields
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 SHORT_SHOWN = 10
 __all__ = ["blueprint"]
@@ -36,7 +37,7 @@ def show_progress() -> str:
     field = field if field in FIELDS else ""
     page: tuple[Any, int | None] = ([], None)
     if row is not None:
-        after = request.args.get("after", 0, type=int)
+        after = key_from("after", 0)
         page = progress(row.id, state, actor=actor, field=field, after=after)
     return render_template(
         "review/progress.html", row=row, rounds=rounds, state=state, field=field, states=SHOWN,

@@ -37,6 +37,7 @@ from certify.scoring.sheet import Sheet, read_sheet
 from certify.scoring.words import WHY
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("review", __name__, url_prefix="/reviews")
 TODO = ("assigned", "accepted")
@@ -76,7 +77,7 @@ def mine() -> str:
 
 
 def _after(actor: Actor) -> Assignment | None:
-    key = request.args.get("after", 0, type=int)
+    key = key_from("after", 0)
     return service.own_assignment(key, actor, Permission.SEE_ASSIGNMENT) if key else None
 
 

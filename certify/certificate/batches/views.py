@@ -17,6 +17,7 @@ from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 PAGE = 50
 MOST = 1000
@@ -70,7 +71,7 @@ def _steer(action: str, reason: str, actor: Any) -> None:
 
 
 def _page(form: PauseForm, homeless: list[Problem] | None = None) -> str:
-    before = request.args.get("before", type=int)
+    before = key_from("before", None)
     found = failures.standing(PAGE + 1, before)
     following = found[PAGE - 1].id if len(found) > PAGE else None
     told = [

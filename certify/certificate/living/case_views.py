@@ -22,6 +22,7 @@ from certify.problems import Refused
 from certify.scoring.bundle import SUFFIX
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 OWN_AFFAIRS: Final = ("propose", "take_back")
 FILTERS: Final = {"": IN_WORK, "decided": ("kept", "withdrawn", "settled", "undone")}
@@ -33,7 +34,7 @@ def listed() -> str:
     asked = request.args.get("status", "")
     rows = cases.listed(
         FILTERS.get(asked, IN_WORK), actor=current_actor(),
-        before=request.args.get("before", None, type=int),
+        before=key_from("before", None),
     )  # fmt: skip
     following = rows[cases.PAGE - 1].id if len(rows) > cases.PAGE else None
     return render_template(

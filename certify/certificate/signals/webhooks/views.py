@@ -25,6 +25,7 @@ from certify.reference.industries import field_name
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language
+from certify.web.paging import key_from
 
 blueprint = Blueprint("webhooks", __name__)
 
@@ -40,7 +41,7 @@ def signed_in_only() -> Any:
 def listed() -> str:
     """List the subscriptions the reader may see."""
     actor = current_actor()
-    rows = service.listed(actor, after=request.args.get("after", 0, type=int))
+    rows = service.listed(actor, after=key_from("after", 0))
     shown = rows[: service.PAGE]
     following = shown[-1].id if len(rows) > service.PAGE else None
     return render_template(
@@ -98,7 +99,7 @@ def one(subscription_id: int) -> str:
     """Show a subscription, what can be done with it, and its deliveries."""
     actor = current_actor()
     row = service.found(subscription_id, actor)
-    rows = service.deliveries(row, before=request.args.get("before", None, type=int))
+    rows = service.deliveries(row, before=key_from("before", None))
     shown = rows[: service.PAGE]
     following = shown[-1].id if len(rows) > service.PAGE else None
     events = history.of(row)
