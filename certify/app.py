@@ -14,7 +14,10 @@ from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
 from certify.accounting.monitoring import views as monitoring_views
+from certify.accounting.release import api as release_api
 from certify.accounting.release import models as release_models
+from certify.accounting.release import public_views as published_views
+from certify.accounting.release import views as release_views
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
@@ -141,11 +144,13 @@ def _rooms(app: Flask) -> None:
     api.register_blueprint(filing_api.blueprint, url_prefix="/api/v1")
     api.register_blueprint(rulebook_api.blueprint)
     api.register_blueprint(certificate_api.blueprint)
+    api.register_blueprint(release_api.blueprint)
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         credential_views, webhook_views,
         log_views, registry_views, feed_views, accounting_views, breakdown_views,
+        release_views, published_views,
         industry_views,
         monitoring_views,
     ):  # fmt: skip

@@ -83,6 +83,12 @@ OFFICE = (
         lambda a: a.has("statistician", "officer"),
     ),
     Entry(
+        "releases.listed",
+        N_("Releases"),
+        "calendar-check",
+        lambda a: a.has("statistician", "officer"),
+    ),
+    Entry(
         "industry.account",
         N_("Industry account"),
         "buildings",

@@ -134,6 +134,22 @@ TABLE: dict[str, str] = {
     "GET log.page": "+++++++++",
     "GET log.proof": "+++++++++",
     "GET log.tile": "+++++++++",
+    # published
+    "GET published.calendar": "+++++++++",
+    "GET published.content": "+++++++++",
+    "GET published.data": "+++++++++",
+    "GET published.feed": "+++++++++",
+    "GET published.one": "+++++++++",
+    "GET published.report": "+++++++++",
+    # releases
+    "POST releases.announce": ">FFFFF+FF",
+    "GET releases.listed": ">FFFF++FF",
+    "GET releases.one": ">FFFF++FF",
+    "POST releases.take": ">FFFF++FF",
+    # releases_api
+    "GET releases_api.ReleaseResource": "+++++++++",
+    "GET releases_api.ReleasesResource": "+++++++++",
+    "GET releases_api.StandingResource": "+++++++++",
     # patents
     "GET patents.statuses": ">FF+F+FFF",
     "POST patents.statuses": ">FFFF+FFF",

@@ -134,6 +134,8 @@ def build() -> World:
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "subscription_id": _hook(home, actor),
         "language": "en", "form": "atom", "field": "01", "roster_id": 2**31 - 1,
+        "spoken": "en", "subject": "products",
+        "release_id": release.id,
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {
@@ -156,6 +158,9 @@ def build() -> World:
         "review.evidence": {"evidence_id": paper.id},
         "certificate.of_filing": {"filing_id": candidacy.filing_id},
         "log.tile": {"name": "0/000.p/1"},
+        **{f"published.{page}": {"name": release.name, "filename": "PIP_PRODUCTS.csv"}
+           for page in ("one", "report", "content", "data")},
+        "releases_api.ReleaseResource": {"name": release.name},
         "bootstrap.static": {"filename": "css/bootstrap.min.css"},
         "security.static": {"filename": "js/webauthn.js"},
     }, {
