@@ -16,6 +16,7 @@ from certify.accounting.release.permissions import RULES, Permission
 from certify.accounting.release.public_views import tables
 from certify.accounting.release.rules import Plan
 from certify.accounting.release.subjects import TITLES
+from certify.accounts.permissions import require
 from certify.i18n import N_, translate
 from certify.problems import Problem, Refused
 from certify.web.identity import current_actor
@@ -38,6 +39,7 @@ def listed() -> str:
 def announce() -> Any:
     """Announce a release."""
     form = request.form
+    require(RULES, Permission.PREPARE, current_actor())
     try:
         plan = Plan(
             form.get("subject", ""), form.get("year", 0, type=int), form.get("revision", ""),
