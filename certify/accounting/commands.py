@@ -96,6 +96,38 @@ def compile_command(application: Callable[[], Any], year: int, folder: Path, lan
             _write(str(path))
 
 
+@accounting.command("yearbook")
+@click.option("--year", required=True, type=int, help="The data year.")
+@click.option(
+    "--out",
+    "target",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The PDF to write.",
+)
+@_LANGUAGE
+@click.pass_obj
+def yearbook_command(application: Callable[[], Any], year: int, target: Path, lang: str) -> None:
+    """Make the yearbook of a year: one PDF of everything that is public, in both languages.
+
+    Each step is told on the error stream. Exit code 2 if no summary of the year is released.
+    """
+    making = importlib.import_module("certify.accounting.yearbook.making")
+
+    def told(step: str) -> None:
+        place = making.STEPS.index(step) + 1
+        _write(f"{place}/{len(making.STEPS)} {translate(step, lang)}", err=True)
+
+    with application().app_context():
+        try:
+            data = making.make(year, told)
+        except Refused as refusal:
+            _refuse(refusal.problems, lang, as_document=False)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    _write(str(target))
+
+
 def _read(figures: Path, gdp: Path) -> tuple[tuple[Figure, ...], tuple[Gdp, ...]]:
     """Read both files; raises Refused with the faults of both together."""
     rows: tuple[Figure, ...] = ()

@@ -48,8 +48,9 @@ class _Tree:
         return self._pdf.objects[int(reference.split()[0])]
 
     def kids(self, element: Any) -> list[Any]:
-        """The elements below one, in reading order."""
-        return [self._at(each) for each in element.get("K", ()) if isinstance(each, bytes)]
+        """The elements below one, in reading order; what a link points to is none."""
+        below = (self._at(each) for each in element.get("K", ()) if isinstance(each, bytes))
+        return [each for each in below if "S" in each]
 
     def pages(self) -> Iterator[tuple[Any, Any]]:
         """(page's drawing, references of its elements by number of the marked content)."""
@@ -69,7 +70,7 @@ class _Tree:
 
     @staticmethod
     def _says_something(element: Any) -> bool:
-        return element.get("K") or element["S"] in _CELLS or element.get("S") is None
+        return "S" not in element or element.get("K") or element["S"] in _CELLS
 
     def _reached(self, element: Any) -> Iterator[int]:
         yield element.number

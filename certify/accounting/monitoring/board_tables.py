@@ -141,7 +141,7 @@ def _structure(one: IndustryYear | None) -> Iterable[Table]:
 def _published(board: Board) -> Table:
     heads = (
         Word(N_("Indicator")), Word(N_("Unit")), Word(N_("Source")), Word(N_("Period")),
-        Word(N_("Published")), Word(N_("Computed here")),
+        Word(N_("As published")), Word(N_("Computed here")),
     )  # fmt: skip
     rows = tuple(_beside(one, _ours(board, one)) for one in published())
     note = Word(
