@@ -20,6 +20,7 @@ INEXACT = {
     "certify/accounting/disclosure/suppression.py": "prices of hiding, no figure",
     "certify/accounting/industry/grids.py": "a spreadsheet's numbers, on their way to decimals",
     "certify/accounting/industry/workbook.py": "a spreadsheet's numbers; longer ones stay text",
+    "certify/accounting/monitoring/board_charts.py": "places of marks in a drawing, not figures",
     "certify/accounting/publishing/workbook.py": "a spreadsheet's numbers; longer ones stay text",
     "certify/scoring/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
     "certify/scoring/batch.py": "sums in bulk, with a bound; the rest is settled",
