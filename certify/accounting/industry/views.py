@@ -132,7 +132,6 @@ def announcement(announcement_id: int) -> str:
     row = announcing.announcement(announcement_id, actor=actor)
     return render_template(
         "accounting/industry/announcement.html", row=row, notice=notice, events=history.of(row),
-        may_release=row.status == "prepared" and RULES[Permission.RELEASE](actor, row),
         may_discard=row.status == "prepared" and RULES[Permission.TAKE_IN](actor, row),
     )  # fmt: skip
 
@@ -147,15 +146,9 @@ def data(announcement_id: int, kind: str) -> Response:
 @blueprint.post("/accounting/industry/announcements/<int:announcement_id>")
 @auth_required("session")
 def decide(announcement_id: int) -> Response:
-    """Release a prepared notice, or discard it with a reason."""
-    actor = current_actor()
-    require(RULES, Permission.SEE, actor)
-    if request.form.get("action") == "discard":
-        announcing.discard(announcement_id, request.form.get("reason", ""), actor=actor)
-        flash(_("The notice was discarded."))
-    else:
-        announcing.release(announcement_id, actor=actor)
-        flash(_("The notice is released: everybody can read it now."), "success")
+    """Discard a prepared notice with a reason; released it is by its release."""
+    announcing.discard(announcement_id, request.form.get("reason", ""), actor=current_actor())
+    flash(_("The notice was discarded."))
     return redirect(url_for("industry.announcement", announcement_id=announcement_id))
 
 

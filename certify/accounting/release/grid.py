@@ -1,6 +1,6 @@
 """A dataset as a table for a page: a row per group, a column per measure. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """The rows of one code of the first dimension."""
+    """The rows of one code of the first of several dimensions."""
 
     name: str
     lines: tuple[Line, ...]
@@ -51,22 +51,31 @@ def sections(dataset: Dataset, language: str) -> list[Section]:
         hidden = CONFIDENTIAL in one.marks
         figure = "" if hidden else _grouped(dataset.printed(one))
         cells.setdefault(one.key, {})[one.measure] = Cell(figure, marked(one.marks))
+    if len(dataset.dimensions) == 1:
+        return [
+            Section(translate(dataset.title, language), tuple(_lines(dataset, cells, language)))
+        ]
     first = dataset.dimensions[0]
     return [
-        Section(name_of(first.codes, code, language), tuple(_lines(dataset, cells, code, language)))
+        Section(
+            name_of(first.codes, code, language),
+            tuple(_lines(dataset, {k: v for k, v in cells.items() if k[0] == code}, language, 1)),
+        )
         for code in dict.fromkeys(key[0] for key in cells)
     ]
 
 
 def _lines(
-    dataset: Dataset, cells: dict[tuple[str, ...], dict[str, Cell]], code: str, language: str
+    dataset: Dataset,
+    cells: Mapping[tuple[str, ...], Mapping[str, Cell]],
+    language: str,
+    skip: int = 0,
 ) -> Iterable[Line]:
-    rest = dataset.dimensions[1:]
+    rest = dataset.dimensions[skip:]
     for key, found in cells.items():
-        if key[0] == code:
-            whole = all(each == TOTAL for each in key[1:])
-            row = tuple(found.get(measure.id) for measure in dataset.measures)
-            yield Line(whole, said(zip(rest, key[1:], strict=True), language), row)
+        whole = all(each == TOTAL for each in key[skip:])
+        row = tuple(found.get(measure.id) for measure in dataset.measures)
+        yield Line(whole, said(zip(rest, key[skip:], strict=True), language), row)
 
 
 def said(key: Iterable[tuple[Dimension, str]], language: str) -> str:

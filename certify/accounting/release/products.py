@@ -44,54 +44,62 @@ from certify.problems import Problem, Refused, Word
 _NOTHING: Final = Verdict((), 0, 0, 0)
 
 
-def freeze(year: int, earlier: Sequence[Release]) -> Material:
-    """Return what the summary that stands for ``year`` may show after ``earlier``.
+class Products:
+    """The adapter of the product summary."""
 
-    Raises Refused if nothing is compiled, or if its inputs are not those that were compiled.
-    """
-    made = service.current(year)
-    if made is None:
-        raise Refused([Problem("/data_year", "nothing_compiled", _NO_SUMMARY, {"year": year})])
-    if digest_of(made.inputs) != made.digest:
-        raise Refused([Problem("/data_year", "inputs_changed", _CHANGED, {"year": year})])
-    full = _summary(made)
-    # What leaks is for the check to refuse; a draft is not public.
-    patterns = {
-        measure: replace(pattern, verdict=_NOTHING)
-        for measure, pattern in control(full, earlier=_told(earlier)).items()
-    }
-    tables = freeze_summary(full, publish(full, patterns), {})
-    shown = {"year": year, "public": _to_the_fen(tables["public"])}
-    return Material(
-        vintage=clock.legal_day(made.compiled_at).isoformat(),
-        source_id=made.id,
-        inputs_digest=made.digest,
-        datasets=(dataset(thaw_view(shown, 0, public=True)),),
-        shown=shown,
-    )
+    def freeze(self, year: int, earlier: Sequence[Release]) -> Material:
+        """Return what the summary that stands for ``year`` may show after ``earlier``.
 
+        Raises Refused if nothing is compiled, or if its inputs are not those that were compiled.
+        """
+        made = service.current(year)
+        if made is None:
+            raise Refused([Problem("/data_year", "nothing_compiled", _NO_SUMMARY, {"year": year})])
+        if digest_of(made.inputs) != made.digest:
+            raise Refused([Problem("/data_year", "inputs_changed", _CHANGED, {"year": year})])
+        full = _summary(made)
+        # What leaks is for the check to refuse; a draft is not public.
+        patterns = {
+            measure: replace(pattern, verdict=_NOTHING)
+            for measure, pattern in control(full, earlier=_told(earlier)).items()
+        }
+        tables = freeze_summary(full, publish(full, patterns), {})
+        shown = {"year": year, "public": _to_the_fen(tables["public"])}
+        return Material(
+            vintage=clock.legal_day(made.compiled_at).isoformat(),
+            source_id=made.id,
+            inputs_digest=made.digest,
+            datasets=(dataset(thaw_view(shown, 0, public=True)),),
+            shown=shown,
+        )
 
-def audit(release: Release, earlier: Sequence[Release]) -> Audit:
-    """Attack what ``release`` hides, with everything that ``earlier`` ones have told."""
-    full, told = _summary(_source(release)), _told(earlier)
-    patterns = {}
-    for measure in MEASURES:
-        now = _edition(NOW, full, reading.view(release), measure)
-        table = Table(*linked(now, told.get(measure, ())))
-        verdict = attack(table, now.hidden, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
-        patterns[measure] = Pattern(_reasons(table, now.hidden), verdict)
-    problems = [
-        _leaking(measure, leak)
-        for measure, pattern in patterns.items()
-        for leak in pattern.verdict.leaks
-    ]
-    return Audit(as_values(DISCLOSURE, patterns), tuple(problems))
+    def audit(self, release: Release, earlier: Sequence[Release]) -> Audit:
+        """Attack what ``release`` hides, with everything that ``earlier`` ones have told."""
+        full, told = _summary(_source(release)), _told(earlier)
+        patterns = {}
+        for measure in MEASURES:
+            now = _edition(NOW, full, reading.view(release), measure)
+            table = Table(*linked(now, told.get(measure, ())))
+            verdict = attack(table, now.hidden, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
+            patterns[measure] = Pattern(_reasons(table, now.hidden), verdict)
+        problems = [
+            _leaking(measure, leak)
+            for measure, pattern in patterns.items()
+            for leak in pattern.verdict.leaks
+        ]
+        return Audit(as_values(DISCLOSURE, patterns), tuple(problems))
 
+    def paper(self, release: Release) -> bytes:
+        """Return the printed report; raises FontsNotReady where none can be drawn."""
+        day = clock.legal_day(release.published_at or release.planned_at)
+        return render.render(reading.view(release), day, release.inputs_digest or "")
 
-def paper(release: Release) -> bytes:
-    """Return the printed report; raises FontsNotReady where none can be drawn."""
-    day = clock.legal_day(release.published_at or release.planned_at)
-    return render.render(reading.view(release), day, release.inputs_digest or "")
+    def objection(self, release: Release, user_id: int | None) -> Problem | None:
+        """Return None: whoever did not draft it may approve."""
+        return None
+
+    def come_out(self, release: Release) -> None:
+        """Nothing follows: the public pages read the release itself."""
 
 
 def _source(release: Release) -> ProductSummary:

@@ -5,20 +5,21 @@ Each subject has its adapter (``subjects.Subject``); what is written here knows 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import ModuleType
 from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from certify import clock, files, history
-from certify.accounting.release import products, reading, rules
+from certify.accounting.release import reading, rules
 from certify.accounting.release.changes import compared, marked
 from certify.accounting.release.frozen import digest_of, freeze
+from certify.accounting.release.industries import Industries
 from certify.accounting.release.lifecycle import OPEN
 from certify.accounting.release.models import Release, ReleasePaper
 from certify.accounting.release.permissions import RULES, Permission
+from certify.accounting.release.products import Products
 from certify.accounting.release.rules import Plan
-from certify.accounting.release.subjects import PRODUCTS, Audit, Material
+from certify.accounting.release.subjects import INDUSTRIES, PRODUCTS, Audit, Material, Subject
 from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.db import db, use_case
 from certify.history import Event
@@ -26,8 +27,11 @@ from certify.i18n import N_
 from certify.problems import Problem, Refused
 
 SCHEMA: Final = "certify.release/1"
-SUBJECTS: Final[Mapping[str, ModuleType]] = {PRODUCTS: products}
-"""Code of a subject → its adapter, a module that does what ``subjects.Subject`` says."""
+SUBJECTS: Final[Mapping[str, Subject]] = {
+    PRODUCTS: Products(),
+    INDUSTRIES: Industries(),
+}
+"""Code of a subject → its adapter."""
 
 
 @use_case
@@ -146,10 +150,14 @@ def approve(release_id: int, *, actor: Actor) -> Release:
     """
     row = _found(release_id)
     require(RULES, Permission.APPROVE, actor, row)
-    history.move(row, "approve", actor=actor, data={"digest": row.digest})
+    row.LIFECYCLE.step(row.status, "approve")
+    objection = SUBJECTS[row.subject].objection(row, actor.user_id)
+    if objection is not None:
+        raise Refused([objection])
     if row.planned_at <= clock.now():
         raise Refused([Problem("/planned_at", "hour_is_past", _HOUR_PASSED)])
     row.approved_by_id = actor.user_id
+    history.move(row, "approve", actor=actor, data={"digest": row.digest})
     return row
 
 
@@ -186,6 +194,7 @@ def _publish(release_id: int) -> None:
         "release": row.name, "year": row.data_year, "number": row.number, "digest": row.digest,
         "inputs": row.inputs_digest, "vintage": row.vintage,
     }  # fmt: skip
+    SUBJECTS[row.subject].come_out(row)
     row.published_at = clock.now()
     history.move(row, "publish", actor=SYSTEM, data=data)
 

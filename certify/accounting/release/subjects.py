@@ -14,9 +14,11 @@ from certify.i18n import N_
 from certify.problems import Problem
 
 PRODUCTS: Final = "products"
+INDUSTRIES: Final = "industries"
 
 TITLES: Final[Mapping[str, str]] = {
     PRODUCTS: N_("Patent-intensive products: value added"),
+    INDUSTRIES: N_("Value added of patent-intensive industries"),
 }
 """Code of a subject → its name."""
 
@@ -60,3 +62,9 @@ class Subject(Protocol):
 
     def paper(self, release: Release) -> bytes:
         """Return the printed report of the frozen ``release`` (PDF)."""
+
+    def objection(self, release: Release, user_id: int | None) -> Problem | None:
+        """Return why this person in particular may not approve ``release``, None if he may."""
+
+    def come_out(self, release: Release) -> None:
+        """Do what follows in the subject's own rows when ``release`` is published."""

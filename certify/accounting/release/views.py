@@ -125,7 +125,7 @@ def _listed(entered: Any, refused: Refused | None = None) -> str:
 
 def _one(row: Release, refused: Refused | None = None) -> str:
     actor, spoken = current_actor(), language()
-    report = row.report["disclosure"] if row.report else None
+    report = row.report["disclosure"] if row.report else {}
     return render_template(
         "accounting/release/one.html",
         release=row,
@@ -137,7 +137,7 @@ def _one(row: Release, refused: Refused | None = None) -> str:
         actions=[step for step in row.LIFECYCLE.actions(row.status) if step != "publish"],
         may_prepare=RULES[Permission.PREPARE](actor, row),
         may_approve=RULES[Permission.APPROVE](actor, row),
-        disclosure=in_words(report, spoken),
+        disclosure=in_words(report, spoken) if report.get("measures") else None,
         tables=tables(row) if row.content else [],
         previous=(row.content or {}).get("previous"),
         paper=reading.paper(row),

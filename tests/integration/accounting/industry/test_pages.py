@@ -36,10 +36,10 @@ def test_from_the_file_to_the_public_page(client, statistician) -> None:
     made = client.post(f"{HOME}/announcements", data={"year": "2022", "since": "2018"})
     page = client.get(made.location)
     assert "15,317.6 billion yuan, up 7.1 %" in page.text
-    assert "A second statistician releases it" in page.text
-    assert client.post(made.location, data={"action": "release"}).status_code == 403
-    sign_in(client, person("stat-two", "statistician"))
-    assert client.post(made.location, data={"action": "release"}).status_code == 302
+    assert "It comes out by a release" in page.text
+    announcing.release(
+        int(made.location.rsplit("/", 1)[1]), actor=acting(person("stat-two", "statistician"))
+    )
     public = client.get("/statistics/industries").text
     assert "9.36" in public
     assert "0.27" in public

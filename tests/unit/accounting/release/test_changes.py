@@ -42,6 +42,10 @@ def test_only_what_is_printed_differently_is_a_change():
     assert [(one.key, one.old, one.new, one.difference) for one in changes] == [
         ((("FIELD", "02"),), "7.00", "8.50", "1.50"), ((), "17.00", "18.50", "1.50"),
     ]  # fmt: skip
+    assert changes[0].as_values() == {
+        "dataset": "D", "key": {"FIELD": "02"}, "measure": "SALES", "period": "2025",
+        "old": "7.00", "new": "8.50", "difference": "1.50",
+    }  # fmt: skip
 
 
 def test_hidden_new_and_gone_figures_have_no_difference():
