@@ -18,6 +18,7 @@ from certify.accounting.release import api as release_api
 from certify.accounting.release import models as release_models
 from certify.accounting.release import public_views as published_views
 from certify.accounting.release import views as release_views
+from certify.accounting.yearbook import models as yearbook_models
 from certify.accounts import people_views
 from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
@@ -82,6 +83,7 @@ MODELS = (
     accounting_models, industry_models, backtest_models, batch_models, certificate_models,
     living_models, log_models, monitoring_models, outbox, paper_models, recognition_models,
     reissue_models, release_models, review_models, rulebook_models, webhook_models,
+    yearbook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

@@ -17,6 +17,7 @@ from certify import clock, notices, outbox
 from certify.accounting import service as accounting
 from certify.accounting.industry import announcing
 from certify.accounting.release import service as releases
+from certify.accounting.yearbook import service as yearbooks
 from certify.campaign import entry
 from certify.certificate import service as certificate_service
 from certify.certificate.batches import backlog
@@ -67,6 +68,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("reports", accounting.draw_report),
     ("announcements", announcing.draw),
     ("release reports", releases.draw_papers),
+    ("yearbooks", yearbooks.print_waiting),
     ("back-tests", backtests.work),
     ("back-test papers", backtests.draw_reports),
     ("outbox", outbox.send_outbox),

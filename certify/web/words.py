@@ -122,6 +122,10 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "stopped": (N_("Stopped by the system"), "bad"),
         "deleted": (N_("Deleted"), "quiet"),
     },
+    "yearbook": {
+        "asked": (N_("Being printed"), "waiting"),
+        "printed": (N_("Printed"), "good"),
+    },
     "roster": {
         "taken": (N_("Counts towards coverage"), "good"),
         "withdrawn": (N_("Withdrawn, counts no more"), "quiet"),
@@ -253,6 +257,7 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "undo": N_("Closed by itself: newer status data undid it"),
     },
     "status_import": {"create": N_("Status file taken in")},
+    "yearbook": {"create": N_("Yearbook asked for"), "print": N_("Yearbook printed")},
     "roster": {"create": N_("Roster taken in"), "withdraw": N_("Roster withdrawn")},
     "campaign": {
         "create": N_("Campaign prepared"),

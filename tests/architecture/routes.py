@@ -39,6 +39,8 @@ TABLE: dict[str, str] = {
     "GET monitoring.public": "+++++++++",
     "POST monitoring.take_roster": ">FFFFF+FF",
     "POST monitoring.take_series": ">FFFFF+FF",
+    "POST monitoring.make_yearbook": ">FFFFF+FF",
+    "GET monitoring.yearbook": "---------",
     "POST monitoring.withdraw_roster": ">FFFFF-FF",
     # accounts
     "GET accounts.account": ">FFFFFFF+",

@@ -148,6 +148,7 @@ def build() -> World:
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
         "industry.public_data": {"year": 2022, "edition": 1},
         "monitoring.chart": {"year": YEAR, "chart": "industry"},
+        "monitoring.yearbook": {"year": YEAR, "number": 2**31 - 1},
         "monitoring.download": {"year": YEAR, "form": "csv"},
         "patents.one": {"number": "ZL201710601862.3"},
         "recognition.decision": {"candidacy_id": undecided.id},

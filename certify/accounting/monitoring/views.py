@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.wrappers import Response as Answer
 
+from certify import files
 from certify.accounting.monitoring import board as boards
 from certify.accounting.monitoring import (
     board_charts,
@@ -28,7 +29,8 @@ from certify.accounting.monitoring.rosters import QUALIFICATIONS
 from certify.accounting.monitoring.series_rows import COLUMNS as SERIES_COLUMNS
 from certify.accounting.publishing import document, tidy, workbook
 from certify.accounting.publishing.words import UNITS
-from certify.accounts.permissions import require
+from certify.accounting.yearbook import service as yearbooks
+from certify.accounts.permissions import Hidden, require
 from certify.i18n import translate
 from certify.problems import Problem, Refused, Word
 from certify.web.identity import current_actor
@@ -149,6 +151,25 @@ def take_series() -> Any:
     return redirect(url_for("monitoring.office"), 303)
 
 
+@blueprint.get("/statistics/yearbook/<int:year>-<int:number>.pdf")
+def yearbook(year: int, number: int) -> Response:
+    """Give an edition of the yearbook."""
+    row = yearbooks.edition(year, number)
+    if row.file is None:
+        raise Hidden("yearbook")
+    return _file_of(files.read(row.file), "application/pdf", row.file.name)
+
+
+@blueprint.post("/accounting/monitoring/yearbook")
+@auth_required("session")
+def make_yearbook() -> Answer:
+    """Ask for the next edition of the yearbook of a year."""
+    year = request.form.get("year", 0, type=int)
+    yearbooks.ask(year, actor=current_actor())
+    flash(_("The yearbook is being printed. Its page links to it in a minute."), "success")
+    return redirect(url_for("monitoring.office", year=year), 303)
+
+
 def _asked() -> tuple[int | None, str | None]:
     """Return the year asked for, or the newest, and the vintage of rosters asked for."""
     known = boards.years()
@@ -187,7 +208,8 @@ def _page(board: Board, **more: Any) -> str:
     return render_template(
         "accounting/monitoring.html", board=board, years=boards.years(),
         vintages=coverage.vintages(), sections=sections, charts=charts,
-        missing=board_tables.missing(board), say=_say, **more,
+        missing=board_tables.missing(board), say=_say,
+        yearbooks=yearbooks.editions(board.year), waits=yearbooks.waits(board.year), **more,
     )  # fmt: skip
 
 

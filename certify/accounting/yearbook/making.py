@@ -31,16 +31,21 @@ def make(year: int, told: Callable[[str], None]) -> bytes:
     summary of the year is released, FontsNotReady if papers cannot be drawn here.
     """
     told(GATHER)
-    released = service.published_years()
-    if year not in released:
-        message = N_("No summary of products is released for {year}. Released are: {years}.")
-        years = ", ".join(map(str, released)) or "–"
-        raise Refused([Problem("/year", "not_released", message, {"year": year, "years": years})])
+    require_released(year)
     board, view = boards.public_board(year), service.public_view(year)
     told(DRAW)
     made = chapters(board, view)
     told(PRINT)
     return _printed(board, view, made)
+
+
+def require_released(year: int) -> None:
+    """Raise Refused unless a summary of ``year`` is released."""
+    released = service.published_years()
+    if year not in released:
+        message = N_("No summary of products is released for {year}. Released are: {years}.")
+        years = ", ".join(map(str, released)) or "–"
+        raise Refused([Problem("/year", "not_released", message, {"year": year, "years": years})])
 
 
 def _printed(board: Board, view: View, made: tuple[Chapter, ...]) -> bytes:

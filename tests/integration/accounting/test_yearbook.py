@@ -6,15 +6,18 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
+from certify import history
 from certify.accounting.commands import accounting
-from certify.accounting.yearbook import making
+from certify.accounting.yearbook import making, service
 from certify.accounting.yearbook.making import STEPS
+from certify.accounts.permissions import SYSTEM, Actor, Forbidden
 from certify.certificate.conformance.listing import conform
 from certify.certificate.reading import page_texts
 from certify.db import db
 from certify.problems import Refused
 from tests.integration.accounting.released import published
 from tests.integration.accounting.rows import USCCS, organisation, recorded
+from tests.people import person, sign_in
 
 SECRET = "12345678"
 
@@ -81,3 +84,28 @@ def test_by_command(year, app, tmp_path):
     assert "1/3 Gathering what is public" in result.stderr
     assert result.stdout.strip() == str(target)
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_the_statistician_asks_and_the_worker_prints(year, client, work_off):
+    sign_in(client, person("numbers", "statistician"))
+    office = "/accounting/monitoring"
+    address = "/statistics/yearbook/2025-1.pdf"
+    assert client.get(address).status_code == 404
+    assert client.post(f"{office}/yearbook", data={"year": 2025}).status_code == 303
+    assert client.post(f"{office}/yearbook", data={"year": 2025}).status_code == 303
+    assert "The yearbook is being printed" in client.get(office).text
+    assert work_off()["yearbooks"] == 1
+    assert work_off()["yearbooks"] == 0
+    assert client.get(address).data.startswith(b"%PDF")
+    assert client.get(address).headers["Content-Disposition"].endswith('"yearbook-2025-1.pdf"')
+    assert address in client.get("/statistics/monitoring").text
+    (row,) = service.editions(2025)
+    assert [event.action for event in history.of(row)] == ["create", "print"]
+    assert service.ask(2025, actor=SYSTEM).number == 2
+
+
+def test_nobody_asks_for_a_year_that_is_not_released(app):
+    with pytest.raises(Refused):
+        service.ask(2025, actor=SYSTEM)
+    with pytest.raises(Forbidden):
+        service.ask(2025, actor=Actor(None, "x", roles=frozenset({"officer"})))
