@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from certify.i18n import translate
 from tests.browser.conftest import PASSWORD, STAFF, Site, Visitor
+from tests.browser.releasing import announced, approved
 
 pytestmark = pytest.mark.browser
 
@@ -360,7 +361,11 @@ def listed_and_counted(
     statistician.click(said("Compile"))
     statistician.sees("示例")
     public.go("/statistics")
-    public.sees("[c]")
+    public.sees(said("No figures have been released yet."))
+    officer = visit("zh")
+    officer.sign_in("officer1@example.com")
+    approved(officer, said, announced(statistician, said, "products", "2025", "first"))
+    public.await_text("/statistics", "[c]")
 
 
 def test_the_first_steps_in_english(visit, site):
