@@ -38,6 +38,10 @@ class Calendar:
         morning = datetime.combine(day + timedelta(days=1), OPENING, LEGAL_ZONE)
         CLOCK.advance(max(timedelta(), morning - now()))
 
+    def until(self, instant: datetime) -> None:
+        """Set the clock to just after ``instant``, but never beyond the end."""
+        CLOCK.advance(max(timedelta(), min(instant + timedelta(seconds=5), self.end) - now()))
+
     def pause(self) -> None:
         """Let a few minutes pass between two steps, but never beyond the end."""
         CLOCK.advance(max(timedelta(), min(PAUSE, self.end - now())))

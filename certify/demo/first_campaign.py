@@ -67,8 +67,7 @@ def _decide(calendar: Calendar, _filers: Filers, officers: Officers) -> None:
     officers.close(CAMPAIGN)
     calendar.go(221)
     officers.compile(YEAR)
-    officers.announce_release(YEAR, "first")
-    calendar.go(214)
+    calendar.until(officers.prepare_release(officers.announce_release(YEAR, "first")))
     jobs.work_off()  # the hour announced has come: the figures are out
 
 

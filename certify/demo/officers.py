@@ -239,15 +239,18 @@ class Officers:
         accounting.compile_summary(data_year, actor=self.cast.actor("statistician"))
 
     def announce_release(self, data_year: int, revision: str) -> int:
-        """Announce a release of a summary, check it and have it approved; return its id."""
-        statistician = self.cast.actor("statistician")
+        """Announce a release of a summary to the public; return its id."""
         day = add_working_days(today(), NOTICE_DAYS)
         hour = datetime.combine(day, RELEASED_AT, LEGAL_ZONE)
-        row = releases.announce(Release("products", data_year, revision, hour), actor=statistician)
+        plan = Release("products", data_year, revision, hour)
+        return releases.announce(plan, actor=self.cast.actor("statistician")).id
+
+    def prepare_release(self, release_id: int) -> datetime:
+        """Draft and check it, and have it approved; return its hour."""
+        statistician = self.cast.actor("statistician")
         self.calendar.pause()
-        releases.draft(row.id, actor=statistician, provisional=True)
+        releases.draft(release_id, actor=statistician, provisional=True)
         self.calendar.pause()
-        releases.check(row.id, actor=statistician)
+        releases.check(release_id, actor=statistician)
         self.calendar.pause()
-        releases.approve(row.id, actor=self.cast.actor("officer"))
-        return row.id
+        return releases.approve(release_id, actor=self.cast.actor("officer")).planned_at

@@ -146,7 +146,7 @@ def _give_out(calendar: Calendar, officers: Officers) -> None:
 def _notice(calendar: Calendar, filers: Filers, officers: Officers) -> None:
     calendar.go(7)
     officers.compile(YEAR)
-    officers.announce_release(YEAR, "first")
+    hour = officers.prepare_release(officers.announce_release(YEAR, "first"))
     chosen = (*story.IN_NOTICE, *story.OBJECTED)
     staged = officers.decide(chosen, YEAR, "propose", MEETS)
     for key in story.ELIGIBLE:
@@ -162,6 +162,8 @@ def _notice(calendar: Calendar, filers: Filers, officers: Officers) -> None:
     calendar.go(3)
     _record(filers, story.ELIGIBLE)
     jobs.work_off()
+    calendar.until(hour)
+    jobs.work_off()  # the figures are out
     calendar.go(1.2)
     officers.publish(CAMPAIGN)
     later = officers.decide(story.PROPOSED, YEAR, "propose", MEETS)
@@ -191,6 +193,7 @@ def _today(calendar: Calendar, filers: Filers, officers: Officers) -> None:
         if entry.fate == "returned":
             filers.examine_organisation(entry, "examiner")
     officers.compile(YEAR)
+    officers.announce_release(YEAR, "routine")
     calendar.go(0.4)
     _drafts(filers)
     jobs.work_off()

@@ -29,11 +29,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Rows told apart by the same dimensions; ``heading`` names these, "" where none does."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """The rows of one code of the first of several dimensions."""
 
     name: str
-    lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
 
 
 def columns(dataset: Dataset, language: str) -> list[tuple[str, str]]:
@@ -52,30 +60,34 @@ def sections(dataset: Dataset, language: str) -> list[Section]:
         figure = "" if hidden else _grouped(dataset.printed(one))
         cells.setdefault(one.key, {})[one.measure] = Cell(figure, marked(one.marks))
     if len(dataset.dimensions) == 1:
-        return [
-            Section(translate(dataset.title, language), tuple(_lines(dataset, cells, language)))
-        ]
+        return [Section(translate(dataset.title, language), _groups(dataset, cells, language))]
     first = dataset.dimensions[0]
     return [
         Section(
             name_of(first.codes, code, language),
-            tuple(_lines(dataset, {k: v for k, v in cells.items() if k[0] == code}, language, 1)),
+            _groups(dataset, {k: v for k, v in cells.items() if k[0] == code}, language, 1),
         )
         for code in dict.fromkeys(key[0] for key in cells)
     ]
 
 
-def _lines(
+def _groups(
     dataset: Dataset,
     cells: Mapping[tuple[str, ...], Mapping[str, Cell]],
     language: str,
     skip: int = 0,
-) -> Iterable[Line]:
-    rest = dataset.dimensions[skip:]
-    for key, found in cells.items():
-        whole = all(each == TOTAL for each in key[skip:])
-        row = tuple(found.get(measure.id) for measure in dataset.measures)
-        yield Line(whole, said(zip(rest, key[skip:], strict=True), language), row)
+) -> tuple[Group, ...]:
+    """Return the rows by the dimensions that tell them apart; the first ``skip`` do not."""
+    rest, found = dataset.dimensions[skip:], dict[tuple[str, ...], list[Line]]()
+    for key, figures in cells.items():
+        named = list(zip(rest, key[skip:], strict=True))
+        apart = tuple(one.name for one, code in named if code != TOTAL)
+        row = tuple(figures.get(measure.id) for measure in dataset.measures)
+        found.setdefault(apart, []).append(Line(not apart, said(named, language), row))
+    return tuple(
+        Group(" × ".join(translate(name, language) for name in apart), tuple(lines))
+        for apart, lines in found.items()
+    )
 
 
 def said(key: Iterable[tuple[Dimension, str]], language: str) -> str:

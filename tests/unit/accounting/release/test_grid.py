@@ -39,12 +39,14 @@ def test_a_section_per_code_and_a_cell_per_measure():
     )  # fmt: skip
     first, second = sections(dataset, "en")
     assert [one.name for one in (first, second)] == ["Recorded", "Recognised"]
-    assert [(line.total, line.name) for line in first.lines] == [
+    whole, by_field = first.groups
+    assert (whole.heading, by_field.heading) == ("", "Field")
+    assert [(line.total, line.name) for line in (*whole.lines, *by_field.lines)] == [
         (True, "All together"), (False, "ICT manufacturing"),
     ]  # fmt: skip
-    assert first.lines[0].cells == (Cell("-1,234,567.89", "[r]"), Cell("3", ""))
-    assert first.lines[1].cells == (Cell("", "[c]"), None)
-    assert second.lines[0].cells == (Cell("–", ""), None)
+    assert whole.lines[0].cells == (Cell("-1,234,567.89", "[r]"), Cell("3", ""))
+    assert by_field.lines[0].cells == (Cell("", "[c]"), None)
+    assert second.groups[0].lines[0].cells == (Cell("–", ""), None)
     assert columns(dataset, "en") == [("Sales", "yuan"), ("No. of products", "number")]
 
 
@@ -67,7 +69,7 @@ def test_a_notice_keeps_its_decimals_and_leaves_out_what_it_leaves_out():
     assert printed[TOTAL, "GDP_GROWTH"] == ""
     assert {mark for one in dataset.observations for mark in one.marks} == set()
     (section,) = sections(dataset, "en")
-    assert [line.total for line in section.lines] == [True, False, False]
+    assert [line.total for group in section.groups for line in group.lines] == [True, False, False]
 
 
 def test_preliminary_figures_are_marked_where_there_is_one():
