@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_security import auth_required
 from sqlalchemy import Select, select
 
+from certify.accounting.release.models import Release
 from certify.accounts.models import Organisation
 from certify.accounts.permissions import Actor
 from certify.campaign.models import Candidacy
@@ -141,6 +142,11 @@ def _of_officer(actor: Actor) -> Iterator[Line]:
 
 
 def _of_others(actor: Actor) -> Iterator[Line]:
+    if actor.has("statistician", "officer"):
+        checked = select(Release.id).where(
+            Release.status == "checked", Release.drafted_by_id != actor.user_id
+        )
+        yield _("Releases of figures to approve"), "releases.listed", {}, checked
     if actor.has("statistician"):
         yield _("Compile the year's summary"), "accounting.summaries", {}, None
     if actor.has("editor"):

@@ -137,9 +137,9 @@ def current(year: int) -> ProductSummary | None:
     )
 
 
-def published_years() -> Sequence[int]:
-    """Return the data years of which a summary is released, newest first."""
-    return reading.years(PRODUCTS)
+def published_years(on: date | None = None) -> Sequence[int]:
+    """Return the data years of which a summary is released (was, on the day ``on``)."""
+    return reading.years(PRODUCTS, on)
 
 
 def recorded_years() -> Sequence[int]:

@@ -13,7 +13,7 @@ from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.products import METHOD_NAMES
-from certify.accounting.release import reading
+from certify.accounting.release import asking_views, reading
 from certify.accounting.summary import MEASURES
 from certify.files import StoredFile
 from certify.i18n import translate
@@ -27,14 +27,16 @@ blueprint = Blueprint("accounting", __name__)
 
 @blueprint.get("/statistics")
 def statistics() -> str:
-    """Show the public summary of a year (``?year=``, else the newest)."""
-    years = service.published_years()
+    """Show what is released of a year (``?year=``, else the newest), or was on a day (``?on=``)."""
+    on = asking_views.day()
+    years = service.published_years(on)
     if not years:
-        return render_template("accounting/statistics.html", view=None, years=years)
+        return render_template("accounting/statistics.html", view=None, years=years, on=on)
     year = request.args.get("year", years[0], type=int)
-    release = service.public_release(year)
+    release = service.public_release(year, on)
     return render_template(
         "accounting/statistics.html",
+        on=on,
         years=years,
         release=release,
         paper=reading.paper(release),

@@ -29,9 +29,10 @@ VERSION: Final = "1.0.0"
 UNDATED: Final = Edition("", "", date.min, "")
 
 DESCRIPTION: Final = N_(
-    "Products recorded and, of these, recognised as patent-intensive, by industry field: how many, "
-    "of how many organisations, and their output, sales, exports, profit and estimated value "
-    "added. Amounts in yuan to the fen, current prices, calendar year."
+    "Products recorded and, of these, recognised as patent-intensive, by industry field, province, "
+    "type of organisation and qualification: how many, of how many organisations, and their "
+    "output, sales, exports, profit and estimated value added. Amounts in yuan to the fen, current "
+    "prices, calendar year."
 )
 COUNTS: Final = {
     "PRODUCTS": N_("No. of products"),

@@ -23,7 +23,7 @@ from certify.accounting.release.subjects import INDUSTRIES, PRODUCTS, Audit, Mat
 from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.db import db, use_case
 from certify.history import Event
-from certify.i18n import N_
+from certify.i18n import DEFAULT_LANGUAGE, N_
 from certify.problems import Problem, Refused
 
 SCHEMA: Final = "certify.release/1"
@@ -179,7 +179,12 @@ def publish_due() -> int:
     due = select(Release.id).where(Release.status == "approved", Release.planned_at <= clock.now())
     ids = db.session.scalars(due.order_by(Release.planned_at, Release.id)).all()
     for each in ids:
-        _publish(each)
+        try:
+            _publish(each)
+        except (
+            Refused
+        ) as refused:  # its subject has moved on; the others must come out all the same
+            _return(each, refused.problems[0].say(DEFAULT_LANGUAGE))
     return len(ids)
 
 
@@ -187,9 +192,7 @@ def publish_due() -> int:
 def _publish(release_id: int) -> None:
     row = _found(release_id)
     if digest_of(row.content) != row.digest or _approved_digest(row) != row.digest:
-        history.move(row, "send_back", actor=SYSTEM, reason=_TAMPERED)
-        row.approved_by_id = None
-        return
+        raise Refused([Problem("", "content_changed", _TAMPERED)])
     data = {
         "release": row.name, "year": row.data_year, "number": row.number, "digest": row.digest,
         "inputs": row.inputs_digest, "vintage": row.vintage,
@@ -197,6 +200,13 @@ def _publish(release_id: int) -> None:
     SUBJECTS[row.subject].come_out(row)
     row.published_at = clock.now()
     history.move(row, "publish", actor=SYSTEM, data=data)
+
+
+@use_case
+def _return(release_id: int, reason: str) -> None:
+    row = _found(release_id)
+    history.move(row, "send_back", actor=SYSTEM, reason=reason)
+    row.approved_by_id = None
 
 
 def draw_papers() -> int:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from certify import clock
+from certify import clock, history
 from certify.accounting.industry import announcing, importing
 from certify.accounting.release import reading, service
 from certify.accounting.release.rules import Plan
 from certify.accounts.permissions import Hidden
+from certify.db import db
 from certify.problems import Refused
 from tests.integration.accounting.industry.test_account import CLASSES, GDP
 from tests.integration.accounting.released import hour, staff
@@ -75,3 +78,22 @@ def test_without_a_notice_there_is_nothing_to_draft(app):
     with pytest.raises(Refused) as caught:
         service.draft(row.id, actor=staff()[0], provisional=False)
     assert [one.code for one in caught.value.problems] == ["nothing_prepared"]
+
+
+def test_a_notice_discarded_meanwhile_sends_its_release_back(notice):
+    statistician, officer = staff()
+    row = service.announce(Plan("industries", 2022, "first", hour()), actor=statistician)
+    service.draft(row.id, actor=statistician, provisional=False)
+    service.check(row.id, actor=statistician)
+    service.approve(row.id, actor=officer)
+    announcing.discard(notice.id, "重复", actor=statistician)
+    clock.CLOCK.advance(row.planned_at - clock.now() + timedelta(seconds=1))
+    service.publish_due()
+    assert (row.status, row.published_at, row.approved_by_id) == ("drafted", None, None)
+    assert history.of(row)[-1].action == "send_back"
+
+
+def test_the_database_keeps_what_a_notice_rests_on(notice):
+    with pytest.raises((IntegrityError, OperationalError), match="never changed"):
+        db.session.execute(text("UPDATE industry_announcement SET inputs = '{}'"))
+    db.session.rollback()

@@ -118,6 +118,10 @@ def test_as_of_a_day_by_page_and_api(client, two_editions):
     assert "products-2025-1" in client.get(f"/releases?on={first}").text
     assert "products-2025-2" not in client.get(f"/releases?on={first}").text
     assert "products-2025-1" not in client.get(f"/releases?on={before}").text
+    old = client.get(f"/statistics?on={first}").text
+    assert "Edition 1" in old and "What everybody could read" in old
+    assert "Edition 2" in client.get("/statistics").text
+    assert "No figures have been released yet." in client.get(f"/statistics?on={before}").text
     address = "/api/v1/releases/products/2025"
     assert client.get(f"{address}?on={first}").get_json()["name"] == "products-2025-1"
     assert client.get(f"{address}?on={second}").get_json()["name"] == "products-2025-2"
