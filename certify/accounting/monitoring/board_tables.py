@@ -257,7 +257,7 @@ def _use_row(one: Use) -> tuple[Cell, ...]:
 
 def _times(key: str, title: str, norm: int, rows: Sequence[Times]) -> Table:
     heads = (
-        Word(N_("Year of decision")), Word(N_("Decisions")), Word(N_("Median (working days)")),
+        Word(N_("Year of decision")), Word(N_("Decided")), Word(N_("Median (working days)")),
         Word(N_("Nine in ten within")), Word(N_("Within {norm} working days (%)"), {"norm": norm}),
     )  # fmt: skip
     return Table(key, Word(title), heads, tuple(_times_row(one) for one in rows))
