@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from certify.accounting.industry.permissions import Permission as Industry
 from certify.accounting.permissions import Permission as Accounting
 from certify.accounting.release.permissions import Permission as Release
 from certify.accounts.permissions import (
@@ -22,6 +23,7 @@ from certify.accounts.permissions import (
 )
 from certify.certificate.living.permissions import Permission as Living
 from certify.certificate.permissions import Permission as Certificate
+from certify.certificate.reissue.permissions import Permission as Reissue
 from certify.certificate.signals.webhooks.permissions import Permission as Webhooks
 from certify.filing.permissions import Permission as Filing
 from certify.recognition.permissions import Permission as Recognition
@@ -51,6 +53,8 @@ CERTIFICATE = Thing(filing=SUBMITTED)
 CASE = Thing(certificate=CERTIFICATE, proposed_by_id=8)
 DECISION = Thing(staged_by_id=8)
 RELEASE = Thing(drafted_by_id=8)
+PREPARED = Thing(prepared_by_id=10)
+REISSUE = Thing(proposed_by_id=8)
 MEMBERS = {"owner", "editor", "examiner of ours"}
 WRITERS = {"owner", "editor", "examiner of ours"}
 OFFICERS = {"stager", "officer"}
@@ -76,6 +80,10 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Certificate.CHANGE_STATE, CERTIFICATE, OFFICERS),
     (Certificate.CANCEL, CERTIFICATE, OFFICERS | {"owner"}),
     (Certificate.SEE_OFFICE_LIST, None, OFFICERS),
+    (Reissue.PROPOSE, None, OFFICERS),
+    (Reissue.CONFIRM, REISSUE, {"officer"}),
+    (Reissue.DROP, REISSUE, OFFICERS),
+    (Reissue.SEE, None, OFFICERS),
     (Living.IMPORT_STATUS, None, OFFICERS | {"system"}),
     (Living.SEE_STATUS, None, OFFICERS | {"examiner", "examiner of ours"}),
     (Living.SEE_CASES, None, OFFICERS),
@@ -89,6 +97,10 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Webhooks.MANAGE, DRAFT, OFFICERS | {"owner"}),
     (Accounting.COMPILE, None, {"statistician", "system"}),
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
+    (Industry.SEE, None, OFFICERS | {"statistician", "system"}),
+    (Industry.TAKE_IN, None, {"statistician", "system"}),
+    (Industry.RELEASE, None, {"statistician"}),
+    (Industry.RELEASE, PREPARED, set()),
     (Release.PREPARE, RELEASE, {"statistician", "system"}),
     (Release.SEE, RELEASE, OFFICERS | {"statistician", "system"}),
     (Release.APPROVE, RELEASE, {"officer", "statistician"}),

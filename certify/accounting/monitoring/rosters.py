@@ -103,14 +103,10 @@ def _region(line: Line, faults: list[Problem]) -> str:
     said = line.get("region_code")
     named = _province_named(said)
     try:
-        code = named or regions.parse_region_code(said)
+        return named or regions.parse_region_code(said)
     except BadValue as bad:
         faults.append(_within(line, "region_code", bad))
         return ""
-    if regions.province(code) not in regions.PROVINCES:
-        message = N_("Cell {cell}: {value} lies in no province of today.")
-        faults.append(line.problem("region_code", "province_unknown", message))
-    return code
 
 
 def _province_named(said: str) -> str | None:

@@ -92,7 +92,13 @@ def test_rows_that_contradict_each_other() -> None:
     ]  # fmt: skip
 
 
-def test_a_region_of_no_province_of_today() -> None:
+def test_a_column_without_a_head_is_no_column() -> None:
+    data = csv(f"{A},示例一,320505,,high_tech", heads="uscc,name,region_code,,qualification")
+    (entry,) = read_roster(data)
+    assert (entry.region_code, entry.qualification) == ("320505", "high_tech")
+
+
+def test_a_region_of_no_province() -> None:
     row = f"{A},示例,990000,high_tech,"
     assert refused(read_roster, csv(row)) == [("/rows/2/region_code", "region_code_unknown")]
 
