@@ -3,10 +3,11 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -14,6 +15,7 @@ from certify import config
 from certify.certificate import status_list, verification, wording
 from certify.certificate import trust as trusting
 from certify.certificate.checking import gathering
+from certify.certificate.checking.gathering import NothingThere
 from certify.certificate.content import CertificateContent
 from certify.certificate.credential import keys as credential_keys
 from certify.certificate.credential.payload import issuer_id
@@ -37,7 +39,7 @@ VERDICTS: Final = {
 VALID_ON: Final = N_("VALID on {day}")
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
 NOT_JUDGED: Final = 2
-"""Exit code where nothing could be judged, whatever the file is: the keys cannot be read."""
+"""Exit code where nothing could be judged, whatever the file is: keys or lists cannot be read."""
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PLACE: Final = click.Path(exists=True, path_type=Path)
@@ -72,7 +74,7 @@ def verify(
     """Check a certificate: whether FILE is intact, from whom, and in force.
 
     With --on the verdict is about that day. Exit 0 valid, 1 not valid (says why), 2 not a
-    certificate of ours, or nothing could be judged because the keys to trust cannot be read.
+    certificate of ours, or nothing could be judged because keys or lists cannot be read.
     """
     language = lang or _own_language()
     home = config.home()
@@ -81,11 +83,13 @@ def verify(
     except OSError as error:
         report = verification.unread(file.name, error.strerror or str(error))
     else:
-        trusted = _trusted(home, trust, language, as_json=as_json)
-        register = _asked(home, offline, status_list)
+        asked = _read(home, trust, offline, status_list, status)
+        if asked.faults:
+            _nothing_judged(asked.faults, language, as_json=as_json)
         day = on.date() if on else None
-        lists = _lists(home, trusted, trust, status)
-        report = verification.verify(data, trust=trusted, register=register, lists=lists, on=day)
+        report = verification.verify(
+            data, trust=asked.trust, register=asked.register, lists=asked.lists, on=day
+        )
     if as_json:
         click.echo(json.dumps(report.as_json(language), ensure_ascii=False, indent=2))
     else:
@@ -93,27 +97,48 @@ def verify(
     context.exit(report.exit_code)
 
 
-def _asked(home: Path, offline: bool, given: Path | None) -> Register | None:
-    """This installation's register (unless offline) and published list, then the list given."""
+@dataclass
+class _Asked:
+    """Whom to trust, who is asked for states, and everything of it that cannot be read."""
+
+    trust: Trust = field(default_factory=Trust)
+    register: Register | None = None
+    lists: list[Offered] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Keep a fault for the end, so that all of them are said at once."""
+        try:
+            yield
+        except (KeysNotReady, ListFault, NothingThere) as error:
+            self.faults.append(_not_readable(error))
+
+
+def _read(
+    home: Path, trust: Path | None, offline: bool, given: Path | None, status: tuple[Path, ...]
+) -> _Asked:
+    """Read what was given, else this installation's own.
+
+    States: its register (unless offline) and published list, then the list given, then the
+    signed lists given, those out of the trust file, and those this installation keeps.
+    """
+    asked = _Asked()
+    with asked.noting():
+        asked.trust = trusting.load(trust) if trust else trusting.own(home / KEYS_FOLDER)
     own = [] if offline else [_tolerant(open_register(config.database_url(home)))]
-    lists = [home / status_list.FILE, *([given] if given else [])]
-    try:
-        read = [status_list.read(path) for path in lists if path.is_file()]
-    except ListFault as error:
-        raise click.ClickException(str(error)) from error
-    return status_list.first_that_knows(*own, *read)
-
-
-def _lists(
-    home: Path, trusted: Trust, trust: Path | None, status: tuple[Path, ...]
-) -> list[Offered]:
-    """The signed lists given, those out of the trust file, and those this installation keeps."""
-    try:
-        handed = gathering.given(status)
-    except gathering.NothingThere as error:
-        raise click.ClickException(str(error)) from error
-    kept = gathering.bundled(trusted.status_lists, trust.name if trust else "")
-    return [*handed, *kept, *gathering.at_home(home)]
+    read: list[Register] = []
+    for path in filter(None, (home / status_list.FILE, given)):
+        with asked.noting():
+            read += [status_list.read(path)] if path.is_file() else []
+    asked.register = status_list.first_that_knows(*own, *read)
+    for place in status:
+        with asked.noting():
+            asked.lists += gathering.given(place)
+    asked.lists += gathering.bundled(asked.trust.status_lists, trust.name if trust else "")
+    with asked.noting():
+        asked.lists += gathering.at_home(home)
+    return asked
 
 
 def _tolerant(register: Register | None) -> Register | None:
@@ -131,26 +156,26 @@ def _tolerant(register: Register | None) -> Register | None:
     return ask
 
 
-def _trusted(home: Path, given: Path | None, language: str, *, as_json: bool) -> Trust:
-    """Return whom to trust: the file given, else this installation itself.
-
-    Where that cannot be read it is said on stderr (as JSON if asked) and the command ends.
-    """
-    try:
-        return trusting.load(given) if given else trusting.own(home / KEYS_FOLDER)
-    except KeysNotReady as error:
-        problem = _not_readable(error)
-        errors = {"errors": [problem.as_json(language)]}
-        said = json.dumps(errors, ensure_ascii=False) if as_json else problem.say(language)
-        click.echo(said, err=True)
-        raise click.exceptions.Exit(NOT_JUDGED) from error
+def _nothing_judged(faults: list[Problem], language: str, *, as_json: bool) -> NoReturn:
+    """Say on stderr (as JSON if asked) what cannot be read, all of it, and end with 2."""
+    if as_json:
+        errors = [each.as_json(language) for each in faults]
+        click.echo(json.dumps({"errors": errors}, ensure_ascii=False), err=True)
+    else:
+        click.echo("\n".join(each.say(language) for each in faults), err=True)
+    raise click.exceptions.Exit(NOT_JUDGED)
 
 
-def _not_readable(error: KeysNotReady) -> Problem:
-    """Return what is to be said of keys that cannot be read, and what to do."""
+def _not_readable(error: KeysNotReady | ListFault | NothingThere) -> Problem:
+    """Return what is to be said of keys or lists that cannot be read, and what to do."""
     if isinstance(error, BookDamaged):
         said = {"file": error.file, "reason": error.reason}
         return Problem("", "book_damaged", _BOOK_DAMAGED, said)
+    if isinstance(error, ListFault):
+        said = {"file": str(error.path), "reason": error.reason}
+        return Problem("", "status_list_unreadable", _LIST_UNREADABLE, said)
+    if isinstance(error, NothingThere):
+        return Problem("", "status_unreadable", _NO_LISTS, {"place": str(error.place)})
     return Problem("", "trust_unreadable", _TRUST_UNREADABLE, {"reason": str(error)})
 
 
@@ -163,6 +188,14 @@ _BOOK_DAMAGED = N_(
 _TRUST_UNREADABLE = N_(
     "Nothing was judged, and this says nothing about the file. Whom to trust cannot be read: "
     "{reason}. Give another trust file or certificate of the authority (--trust FILE)."
+)
+_LIST_UNREADABLE = N_(
+    "Nothing was judged, and this says nothing about the file. {file} is damaged or no status "
+    "list of this version ({reason}): fetch it again from the issuer, or check without it."
+)
+_NO_LISTS = N_(
+    "Nothing was judged, and this says nothing about the file. In {place} lies no status list "
+    "(*.jwt) that can be read: save the issuer's lists there, or check without it."
 )
 
 
@@ -314,7 +347,7 @@ def export_trust(file: Path) -> None:
             raise click.ClickException("There is no authority here yet: run certify setup first.")
         own = config.read_settings()
         lists = gathering.at_home(home)
-    except (KeysNotReady, config.UnsafeSettings, gathering.NothingThere) as error:
+    except (KeysNotReady, config.UnsafeSettings, NothingThere) as error:
         raise click.ClickException(str(error)) from error
     issuer = Issuer(issuer_id(own.base_url), own.issuer_zh, own.issuer_en)
     texts = tuple(each.text for each in lists)

@@ -21,7 +21,11 @@ FILE: Final = "status-list.json"
 
 
 class ListFault(ValueError):
-    """The file is no status list of this version; the message says why."""
+    """The file ``path`` is no status list of this version; ``reason`` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"no status list in {path}: {reason}")
+        self.path, self.reason = path, reason
 
 
 def write(states: Mapping[str, State], as_of: datetime) -> bytes:
@@ -38,13 +42,17 @@ def read(path: Path) -> Register:
     """Return a register that answers from the list in ``path``; raises ListFault."""
     try:
         document = json.loads(path.read_bytes())
-        if document["schema"] != SCHEMA:
-            raise ListFault(f"{path} is not a {SCHEMA}")
+        _require_schema(document["schema"])
         as_of = datetime.fromisoformat(document["as_of"])
         known = {n: _state(entry, as_of) for n, entry in document["certificates"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ListFault(f"no status list in {path}: {error}") from error
+        raise ListFault(path, str(error)) from error
     return known.get
+
+
+def _require_schema(named: Any) -> None:
+    if named != SCHEMA:
+        raise ValueError(f"not a {SCHEMA}")
 
 
 def as_of(path: Path) -> datetime | None:
@@ -81,7 +89,7 @@ def _entry(state: State) -> dict[str, Any]:
 
 def _state(entry: Mapping[str, Any], as_of: datetime) -> State:
     if entry["status"] not in STATES or entry["status"] == UNKNOWN:
-        raise ListFault(f"unknown state {entry['status']!r}")
+        raise ValueError(f"unknown state {entry['status']!r}")
     since = entry.get("since")
     return State(
         status=entry["status"],

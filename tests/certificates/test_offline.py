@@ -173,8 +173,8 @@ def test_the_day_asked_about_is_answered_by_its_own_lists(check, tmp_path) -> No
 
 def test_a_place_without_lists_says_so(check, tmp_path) -> None:
     done = check("--status", tmp_path)
-    assert done.exit_code == 1
-    assert "no status list" in done.output
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "no status list" in done.stderr
     assert check("--status", tmp_path / "nothing").exit_code == 2
 
 

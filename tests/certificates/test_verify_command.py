@@ -120,13 +120,36 @@ def test_on_a_machine_without_installation(sealed_file, tmp_path, monkeypatch):
     assert not (tmp_path / "empty").exists()
 
 
-def test_a_bad_trust_file_or_list_says_so(home, sealed_file, tmp_path):
+def test_a_bad_trust_file_or_list_judges_nothing_and_says_so(home, sealed_file, tmp_path):
+    """1 would say that the certificate is not valid, and a program would believe it."""
     path = tmp_path / "nonsense"
     path.write_text("nonsense")
-    for option, code in (("--trust", 2), ("--status-list", 1)):
+    for option in ("--trust", "--status-list"):
         done = run(sealed_file, option, path)
-        assert done.exit_code == code
-        assert "nonsense" in done.output
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "nonsense" in done.stderr and "says nothing about the file" in done.stderr
+    document = status_list.write({NUMBER: State("withdrawn", AS_OF)}, AS_OF).decode()
+    for change in (("certify.status/1", "certify.status/2"), ('"withdrawn"', '"lost"')):
+        path.write_text(document.replace(*change))
+        assert run(sealed_file, "--status-list", path).exit_code == 2
+
+
+def test_everything_that_cannot_be_read_is_said_at_once(home, sealed_file, tmp_path):
+    nonsense, empty = tmp_path / "nonsense", tmp_path / "empty"
+    nonsense.write_text("nonsense")
+    empty.mkdir()
+    (home / "status-list.json").write_text("[]")
+    given = ("--trust", nonsense, "--status-list", nonsense, "--status", empty)
+    done = run(sealed_file, *given, "--json", "--lang", "zh")
+    errors = json.loads(done.stderr)["errors"]
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert [each["code"] for each in errors] == [
+        "trust_unreadable", "status_list_unreadable", "status_list_unreadable",
+        "status_unreadable",
+    ]  # fmt: skip
+    assert all(each["message"].startswith("未作任何判断") for each in errors)
+    places = (nonsense, home / "status-list.json", nonsense, empty)
+    assert all(str(at) in each["message"] for at, each in zip(places, errors, strict=True))
 
 
 BOOKS = {

@@ -13,20 +13,20 @@ HOME_FOLDER: Final = "status"
 
 
 class NothingThere(ValueError):
-    """No status list can be read at a place that was named; the message says why."""
+    """No status list can be read at ``place``; the message says why."""
+
+    def __init__(self, place: Path, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
 
 
-def given(places: Sequence[Path]) -> list[Offered]:
-    """Return the lists in files and folders named for this check; raises NothingThere."""
-    return [each for place in places for each in _from(place)]
-
-
-def _from(place: Path) -> list[Offered]:
+def given(place: Path) -> list[Offered]:
+    """Return the lists in a file or folder named for this check; raises NothingThere."""
     if not place.is_dir():
         return [Offered(place.name, _text(place))]
     found = [Offered(file.name, _text(file)) for file in _lists(place)]
     if not found:
-        raise NothingThere(f"there is no status list (*{ENDING}) in the folder {place}")
+        raise NothingThere(place, f"no status list (*{ENDING}) in this folder")
     return found
 
 
@@ -50,4 +50,4 @@ def _text(file: Path) -> str:
         with file.open("rb") as source:
             return source.read(LONGEST + 2).decode("ascii", "replace")
     except OSError as error:
-        raise NothingThere(f"{file} cannot be read: {error.strerror}") from error
+        raise NothingThere(file, f"cannot be read: {error.strerror}") from error
