@@ -102,8 +102,9 @@ def _reach(
     if transform != "as_is" and not scales:
         return  # no field is sound enough to measure against
     if transform == "ratio" and any(scale <= 0 for _, scale in scales):
-        fields = ", ".join(code for code, scale in scales if scale <= 0)
-        yield Doubt("benchmark_not_positive", _ZERO, _ZERO_CURE, {"fields": fields}, "benchmark")
+        fields = [code for code, scale in scales if scale <= 0]
+        said = {"fields": ", ".join(fields), "first": fields[0], "name": indicator["benchmark"]}
+        yield Doubt("benchmark_not_positive", _ZERO, _ZERO_CURE, said, "benchmark")
         return
     possible = [
         transformed(of_fact(fact.name), transform, scale)
@@ -146,7 +147,7 @@ _FLAG_FACT_CURE = N_("Read a count as it is, or use bands.")
 _FLAG = N_("A flag has exactly the rows 0 (does not hold) and 1 (holds).")
 _FLAG_CURE = N_("Write the two rows 0 and 1.")
 _ZERO = N_("A ratio divides by the benchmark, which is not above zero in field {fields}.")
-_ZERO_CURE = N_("Give a benchmark above zero.")
+_ZERO_CURE = N_("Give fields.{first}.benchmarks.{name} a number above zero.")
 _GAP = N_("Values below {low} fall into no band.")
 _GAP_CURE = N_("Begin the bands at the least value the fact can take.")
 _UNREACHABLE = N_("No value can reach row {row}, from {low} on.")

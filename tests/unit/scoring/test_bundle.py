@@ -114,7 +114,7 @@ def test_what_is_no_bundle_is_said_to_be_none(value):
         ({"levels": {"C3": "NaN"}}, [("/levels/C3", "wrong_form")]),
         ({"campaign_year": "2025"}, [("/campaign_year", "wrong_shape")]),
         ({"standard": "", "sheet": []}, [("/standard", "wrong_shape"), ("/sheet", "wrong_shape")]),
-        ({"more": 1}, [("", "unknown_key")]),
+        ({"more": 1}, [("/more", "unknown_key")]),
         ({"standard": "\ud800"}, [("/standard", "not_utf8")]),
         ({"findings": {"field": "01"}}, [("/findings", "key_missing")]),
         (
