@@ -2,10 +2,12 @@
 
 The log of events and the rows themselves say what is still to do, so a crash leaves
 nothing undone and a second run makes nothing twice. A use case nudges the worker after
-its commit; once a minute a sweep runs the same round anyway.
+its commit; once a minute a sweep runs the same round anyway, and what is due between two
+sweeps (a webhook after its first wait of five seconds) has the worker woken for it.
 """
 
 from collections.abc import Callable
+from datetime import UTC, timedelta
 from typing import Any
 
 import structlog
@@ -36,6 +38,7 @@ from certify.rulebook import backtests
 
 log = structlog.get_logger()
 BATCH = 200
+SWEEP = timedelta(minutes=1)
 
 
 def tell_new_events() -> int:
@@ -97,6 +100,23 @@ def work_off() -> dict[str, int]:
     return done
 
 
+def wake(queue: Huey, round_of_work: Any) -> bool:
+    """Have the round run again when a webhook is due before the next sweep; whether it will.
+
+    One that is ordered for an earlier moment is enough: it looks anew when it is done.
+    """
+    due = webhook_delivery.next_due()
+    if due is None or due - clock.by_machine() >= SWEEP:
+        return False
+    moment = due.astimezone(UTC)
+    at = moment.replace(tzinfo=None)  # as the queue keeps moments
+    ordered = (*queue.pending(), *queue.scheduled())
+    if any(each.eta is None or each.eta <= at for each in ordered):
+        return False
+    round_of_work.schedule(eta=moment)
+    return True
+
+
 def build(settings: Settings) -> Huey:
     """Return the queue: SQLite beside the database, or the database that is set."""
     if settings.jobs_url:
@@ -113,6 +133,7 @@ def init_app(app: Flask) -> None:
     def round_of_work() -> None:
         with app.app_context():
             work_off()
+            wake(queue, task)
 
     task: Any = queue.task(name="round_of_work")(round_of_work)
     queue.periodic_task(crontab(minute="*"), name="sweep")(round_of_work)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, func, select, update
@@ -103,6 +103,21 @@ def _heads(now: Any) -> Sequence[Row[Any]]:
     )
     ready = due.where(Subscription.status == "active", Subscription.next_at <= now)
     return db.session.execute(ready.order_by(Subscription.next_at).limit(AT_ONCE)).all()
+
+
+def next_due() -> datetime | None:
+    """Return the next moment ahead, by the machine, at which a failed message is due again.
+
+    What is overdue is not meant: it was tried just now, or another worker has it in hand.
+    """
+    waits = select(Delivery.id).where(
+        Delivery.subscription_id == Subscription.id, Delivery.status == "waiting",
+        Delivery.event_id.is_not(None),
+    )  # fmt: skip
+    query = select(func.min(Subscription.next_at)).where(
+        Subscription.status == "active", Subscription.next_at > clock.by_machine(), waits.exists()
+    )
+    return db.session.scalar(query)
 
 
 def _changed(statement: Any) -> bool:

@@ -1,9 +1,10 @@
 """What happens to certificates is told: signed, in order, again after failures, until it stops."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from huey import SqliteHuey
 from sqlalchemy import select
 
 from certify import clock, history, jobs
@@ -207,6 +208,35 @@ def test_killed_between_sending_and_marking(house, opened, receiver, machine, mo
     assert delivery.deliver() == 1
     assert len(receiver.ids) == 2 and len(set(receiver.ids)) == 1
     assert deliveries()[0].status == "delivered"
+
+
+def test_the_worker_is_woken_for_what_is_due_before_the_next_sweep(
+    house, opened, receiver, machine, tmp_path
+):
+    queue = SqliteHuey("waking", filename=str(tmp_path / "jobs.db"))
+    ran = []
+    task = queue.task(name="round_of_work")(lambda: ran.append(machine.now))
+    assert not jobs.wake(queue, task), "nothing waits"
+    receiver.answer(500, 500)
+    issued(house.organisation)
+    jobs.tell_new_events()
+    assert not jobs.wake(queue, task), "what is overdue is left to the sweep: no worker spins"
+    delivery.deliver()
+    assert jobs.wake(queue, task)
+    assert not jobs.wake(queue, task), "ordered once"
+    (ordered,) = queue.pending()
+    left = ordered.eta.replace(tzinfo=UTC) - machine.now
+    assert timedelta(seconds=4) < left < timedelta(seconds=6)
+    queue.flush()
+    machine.advance(timedelta(seconds=6))
+    delivery.deliver()
+    assert not jobs.wake(queue, task), "five minutes are the sweep's affair"
+    machine.advance(timedelta(minutes=4, seconds=30))
+    assert jobs.wake(queue, task)
+    service.pause(opened.subscription.id, actor=house.actor)
+    queue.flush()
+    assert not jobs.wake(queue, task)
+    assert ran == [], "ordered, not run"
 
 
 def test_two_workers_do_not_claim_the_same(house, opened):
