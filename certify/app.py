@@ -44,6 +44,7 @@ from certify.db import db
 from certify.filing import api as filing_api
 from certify.filing import office_views, outlook_api, patent_views, submission_views, whatif_views
 from certify.filing import views as filing_views
+from certify.filing.correcting import models as correction_models
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
@@ -81,9 +82,9 @@ VIEWS = (
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
     accounting_models, industry_models, backtest_models, batch_models, certificate_models,
-    living_models, log_models, monitoring_models, outbox, paper_models, recognition_models,
-    reissue_models, release_models, review_models, rulebook_models, webhook_models,
-    yearbook_models,
+    correction_models, living_models, log_models, monitoring_models, outbox, paper_models,
+    recognition_models, reissue_models, release_models, review_models, rulebook_models,
+    webhook_models, yearbook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)

@@ -25,6 +25,9 @@ from certify.campaign.service import campaign as campaign_of
 from certify.campaign.service import candidacy as candidacy_of
 from certify.campaign.service import listed, standard_for
 from certify.db import db, use_case
+from certify.filing.correcting.lifecycle import UNDER_WAY
+from certify.filing.correcting.models import Correction
+from certify.filing.correcting.papers import under_way
 from certify.filing.examination import judge_document
 from certify.filing.models import Filing, FilingRevision
 from certify.filing.schemas import build, read_filing
@@ -78,7 +81,10 @@ def enter(campaign_id: int, filing_id: int, *, actor: Actor) -> Candidacy:
     require_visible(RULES, Permission.ENTER, actor, filing)
     round_ = campaign_of(campaign_id)
     at = clock.now()
-    problem = _closed(round_) or window_problem(_window(round_), at) or _entered(round_, filing)
+    problem = (
+        _closed(round_) or window_problem(_window(round_), at) or _entered(round_, filing)
+        or _being_corrected(filing)
+    )  # fmt: skip
     if problem is not None:
         raise Refused([problem])
     revision = filing.revision
@@ -148,6 +154,14 @@ def _entered(round_: Campaign, filing: Filing) -> Problem | None:
     return Problem("", "already_entered", _ENTERED)
 
 
+def _being_corrected(filing: Filing) -> Problem | None:
+    """What enters is judged by the facts it entered with: known wrong ones do not enter."""
+    if under_way(filing) is None:
+        return None
+    return Problem("", "being_corrected", _BEING_CORRECTED)
+
+
+_BEING_CORRECTED = N_("This filing is being corrected: it can enter when that is decided.")
 _NOT_RECORDED = N_("The filing is not recorded: only recorded products can enter.")
 _NOT_OPEN = N_("The campaign of {year} is not open for entry.")
 _ENTERED = N_("This product has entered the campaign before; leaving it is final.")
@@ -180,12 +194,15 @@ def _enter_batch(campaign_id: int, data_year: int) -> int:
     entered = select(Candidacy.id).where(
         Candidacy.campaign_id == campaign_id, Candidacy.filing_id == Filing.id
     )
+    corrected = select(Correction.id).where(
+        Correction.filing_id == Filing.id, Correction.status.in_(UNDER_WAY)
+    )
     waiting = db.session.scalars(
         select(Filing.id)
         .join(FilingRevision, FilingRevision.id == Filing.current_revision_id)
         .where(
             Filing.status == "recorded", Filing.data_year == data_year,
-            FilingRevision.opt_in.is_(True), ~entered.exists(),
+            FilingRevision.opt_in.is_(True), ~entered.exists(), ~corrected.exists(),
         )
         .order_by(Filing.id)
         .limit(BATCH)

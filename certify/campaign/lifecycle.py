@@ -4,7 +4,14 @@ The steps from review onwards belong to the rooms that take them (``review``,
 ``recognition``); the table stands here because a candidacy has one life.
 """
 
+from typing import Final
+
 from certify.lifecycle import Lifecycle, Step
+
+UNDECIDED: Final = (
+    "entered", "eligible", "in_review", "reviewed", "proposed", "in_notice", "objected",
+)  # fmt: skip
+"""States in which a campaign has yet to decide on a candidacy."""
 
 CAMPAIGN = Lifecycle(
     "campaign",

@@ -1,5 +1,6 @@
 """From rows to what a paper says: the public row of the contract, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -58,12 +59,18 @@ def recognition(
 def renewed(
     old: CertificateContent, filing: Filing, revision: FilingRevision, number: str,
     issued_on: date, settings: Settings, *, demonstration: bool,
+    judged: Mapping[str, Any] | None = None,
 ) -> CertificateContent:  # fmt: skip
     """Return what the paper says that takes the place of ``old``: facts of ``revision``.
 
-    Term and score stay: neither is decided anew by replacing a paper.
+    Term and score stay: neither is decided anew by replacing a paper. Where corrected facts
+    were judged again as the reviewers had judged, ``judged`` is the sheet that came out: a
+    paper never states the score of facts it no longer tells of.
     """
     facts = _common(filing, revision, number, issued_on, settings, demonstration)
+    if judged is not None:
+        sheet = read_sheet(dict(judged))
+        facts["score"] = _score(sheet, standard_of(sheet.standard.id, sheet.standard.version))
     return replace(old, **facts)
 
 

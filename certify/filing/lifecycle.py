@@ -10,6 +10,7 @@ FILING = Lifecycle(
         Step("return", ("submitted",), "returned", needs_reason=True),
         Step("record", ("submitted",), "recorded"),
         Step("refuse", ("submitted",), "refused", needs_reason=True),
+        Step("correct", ("recorded",), "recorded", needs_reason=True),
         Step("withdraw", ("recorded",), "withdrawn", needs_reason=True),
         Step("discard", ("draft",), "discarded"),
     ],

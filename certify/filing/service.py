@@ -322,7 +322,7 @@ def attach_evidence(filing_id: int, data: bytes, name: str, kind: str, *, actor:
     filing = editable(filing_id, actor)
     if kind not in KINDS:
         raise Refused([Problem("/kind", "kind_unknown", KIND_UNKNOWN)])
-    shown = _file_name(name)
+    shown = file_name(name)
     if any(each.name == shown for each in filing.evidence):
         raise Refused([Problem("/file", "name_taken", NAME_TAKEN, {"name": shown})])
     if len(filing.evidence) >= MOST_FILES:
@@ -336,7 +336,7 @@ def attach_evidence(filing_id: int, data: bytes, name: str, kind: str, *, actor:
     return evidence
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The name without folders and invisible characters, its ending kept if it is cut."""
     bare = in_one_line(name.replace("\\", "/").rpartition("/")[2], 1000) or "file"
     ending = Path(bare).suffix[:10]

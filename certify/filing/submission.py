@@ -1,6 +1,6 @@
 """Checking a draft as a whole, seeing what it would score, and submitting it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -72,14 +72,20 @@ def organisation_facts(row: Organisation) -> dict[str, Any]:
 
 def check(filing: Filing) -> Check:
     """Judge the draft of ``filing`` as it would be judged if it were submitted now."""
-    document = document_of(filing)
+    return judge(filing, document_of(filing))
+
+
+def judge(filing: Filing, document: Mapping[str, Any], brought: Iterable[str] = ()) -> Check:
+    """Judge ``document`` as one of ``filing``; ``brought`` names files beside those attached."""
     found = examine(document)
-    problems = (*found.problems, *_record_faults(filing, document))
+    problems = (*found.problems, *_record_faults(filing, document, brought))
     warnings = (*found.warnings, *sum_doubts(filing, found.filing))
     return Check(document, found.filing, problems, warnings)
 
 
-def _record_faults(filing: Filing, document: Mapping[str, Any]) -> Iterator[Problem]:
+def _record_faults(
+    filing: Filing, document: Mapping[str, Any], brought: Iterable[str]
+) -> Iterator[Problem]:
     """What the office's own rows refuse: organisation, the same product twice, lost files."""
     if filing.organisation.status != "verified":
         yield Problem("/organisation", "organisation_not_verified", NOT_VERIFIED)
@@ -88,7 +94,7 @@ def _record_faults(filing: Filing, document: Mapping[str, Any]) -> Iterator[Prob
         said = {"year": filing.data_year, "name": other.product.name_zh, "id": other.id}
         yield Problem("/product/model", "filed_twice", FILED_TWICE, said)
     query = select(Evidence.name).where(Evidence.filing_id == filing.id)
-    attached = set(db.session.scalars(query))
+    attached = {*db.session.scalars(query), *brought}
     for place, patent in enumerate(document["patents"]):
         proof = patent.get("licence_proof")
         if isinstance(proof, str) and proof.strip() and proof.strip() not in attached:
@@ -202,9 +208,10 @@ def _at(document: Any, pointer: str) -> Any:
     return document
 
 
-def _unexplained(
+def unexplained(
     warnings: tuple[Problem, ...], explanations: Mapping[str, str]
 ) -> Iterator[Problem]:
+    """Say which of ``warnings`` nobody explained, or explained at too great length."""
     for warning in warnings:
         key = explanation_key(warning)
         said = explanations.get(key, "").strip()
@@ -231,12 +238,12 @@ def submit(
     if version != filing.draft_version:
         raise StaleDraft(filing, "check", {}, {})
     checked = check(filing)
-    problems = checked.problems or tuple(_unexplained(checked.warnings, explanations))
+    problems = checked.problems or tuple(unexplained(checked.warnings, explanations))
     if problems or checked.facts is None:
         raise Refused(problems)
     asked = {explanation_key(warning) for warning in checked.warnings}
     kept = {key: text.strip() for key, text in explanations.items() if key in asked}
-    revision = _freeze(filing, checked.facts, kept, actor)
+    revision = freeze(filing, checked.facts, kept, by=actor.user_id)
     filing.current_revision_id = revision.id
     filing.submitted_at = revision.submitted_at
     data = {"revision": revision.number, "digest": revision.digest}
@@ -246,20 +253,30 @@ def submit(
     return revision
 
 
-def _freeze(
-    filing: Filing, facts: Facts, explanations: dict[str, str], actor: Actor
-) -> FilingRevision:
-    sheet = score(facts, UNJUDGED, standard_for(facts))
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return the digest of a document in its canonical form."""
+    return f"sha256:{sha256(rfc8785.dumps(document)).hexdigest()}"
+
+
+def freeze(
+    filing: Filing, facts: Facts, explanations: dict[str, str], *, by: int | None,
+    standard: Standard | None = None,
+) -> FilingRevision:  # fmt: skip
+    """Write the next revision of ``filing``, submitted by account ``by``, and return it.
+
+    Scored by ``standard``, by default the newest active one of the field.
+    """
+    sheet = score(facts, UNJUDGED, standard or standard_for(facts))
     document = dump(facts)
     last = select(func.max(FilingRevision.number)).where(FilingRevision.filing_id == filing.id)
     economics = facts.economics
     revision = FilingRevision(
         filing_id=filing.id, number=(db.session.scalar(last) or 0) + 1, document=document,
-        digest=f"sha256:{sha256(rfc8785.dumps(document)).hexdigest()}",
+        digest=digest_of(document),
         explanations=explanations, standard_id=sheet.standard.id,
         standard_version=sheet.standard.version, standard_digest=sheet.standard.digest,
         sheet=sheet.as_json(), engine=sheet.engine, submitted_at=clock.now(),
-        submitted_by_id=actor.user_id, name_zh=facts.product.name_zh, field=sheet.field,
+        submitted_by_id=by, name_zh=facts.product.name_zh, field=sheet.field,
         product_key=product_key(facts.product.name_zh, facts.product.model),
         region_code=facts.organisation.region_code, org_type=facts.organisation.org_type,
         opt_in=facts.declarations.opt_in, output_value=economics.output_value,

@@ -22,6 +22,7 @@ from certify.certificate.living.models import PatentCase
 from certify.certificate.living.statuses import Standing
 from certify.certificate.models import Certificate
 from certify.db import db, use_case
+from certify.filing.correcting.papers import judged_sheet
 from certify.filing.frozen import thaw, thaw_judgement
 from certify.filing.models import PatentClaim
 from certify.i18n import N_
@@ -119,7 +120,8 @@ def thawed(certificate: Certificate) -> Judged:
     if candidacy is None:
         return Judged(filing, UNJUDGED, certificate.revision.sheet or None, None)
     judgement = UNJUDGED if candidacy.judgement is None else thaw_judgement(candidacy.judgement)
-    return Judged(filing, judgement, candidacy.sheet, candidacy.campaign.data_year)
+    corrected = judged_sheet(certificate.revision_id, candidacy.id)
+    return Judged(filing, judgement, corrected or candidacy.sheet, candidacy.campaign.data_year)
 
 
 def _open(

@@ -29,6 +29,7 @@ from certify.certificate.reissue.permissions import RULES, Permission
 from certify.certificate.sealing.provider import SealProvider
 from certify.certificate.signals import grounds as reasons
 from certify.db import db, use_case
+from certify.filing.correcting.papers import judged_sheet
 from certify.filing.models import FilingRevision
 from certify.i18n import N_, translate
 from certify.installation import settings
@@ -218,10 +219,13 @@ def _prepare(reissue_id: int, key: SealProvider, signer: CredentialKey) -> Issua
     if begun is not None:
         return begun
 
+    candidacy = old.candidacy_id
+    judged = None if candidacy is None else judged_sheet(row.revision_id, candidacy)
+
     def written(number: str) -> CertificateContent:
         return composition.renewed(
             from_document(old.content), old.filing, row.revision, number, clock.today(),
-            settings(), demonstration=key.demonstration,
+            settings(), demonstration=key.demonstration, judged=judged,
         )  # fmt: skip
 
     return issuing.begin(old.filing, row.revision_id, old.candidacy, signer, written, old.id)
