@@ -50,12 +50,19 @@ def examples_of(standard: Standard, catalogue: Catalogue) -> tuple[Example, ...]
 
 def try_example(standard: Standard, catalogue: Catalogue, case_id: str) -> Outcome | None:
     """Return the sheet of one golden case and how it departs; None if there is no such case."""
+    case = example(standard, catalogue, case_id)
+    if case is None:
+        return None
+    sheet = case.judged(standard)
+    return Outcome(sheet, differences=tuple(differences(case.expect, sheet)))
+
+
+def example(standard: Standard, catalogue: Catalogue, case_id: str) -> Case | None:
+    """Return one golden case beside ``standard``, the first if none is named; None without it."""
     document = _cases(standard, catalogue)
     for each in document["cases"]:
-        if each["id"] == case_id:
-            case: Case = read_case(standard, document["base"], each)
-            sheet = case.judged(standard)
-            return Outcome(sheet, differences=tuple(differences(case.expect, sheet)))
+        if case_id in ("", each["id"]):
+            return read_case(standard, document["base"], each)
     return None
 
 

@@ -74,24 +74,35 @@ def read_case(standard: Standard, base: Mapping[str, Any], document: Mapping[str
 
     Facts the standard does not read are left out, so a base may serve several versions.
     """
-    facts = {**base["facts"], **document.get("facts", {})}
-    levels = {**base["levels"], **document.get("levels", {})}
+    whole = {
+        "field": document.get("field", base["field"]),
+        "facts": {**base["facts"], **document.get("facts", {})},
+        "levels": {**base["levels"], **document.get("levels", {})},
+    }
+    findings, levels = stated(standard, whole)
     return Case(
         id=document["id"],
-        findings=Findings(
-            field=document.get("field", base["field"]),
-            data_year=standard.effective_from.year,
-            facts={
-                name: None if text == MISSING else Decimal(text)
-                for name, text in facts.items()
-                if name in standard.facts_read
-            },
-            patents={},
-        ),
-        levels={name: Decimal(level) for name, level in levels.items() if level != NONE},
+        findings=findings,
+        levels=levels,
         changes=frozenset(document.get("facts", ())) | frozenset(document.get("levels", ())),
         expect=_expectation(document["expect"]),
     )
+
+
+def stated(standard: Standard, whole: Mapping[str, Any]) -> tuple[Findings, dict[str, Decimal]]:
+    """Return findings and levels of what states every fact and level; sound in shape."""
+    findings = Findings(
+        field=whole["field"],
+        data_year=standard.effective_from.year,
+        facts={
+            name: None if text == MISSING else Decimal(text)
+            for name, text in whole["facts"].items()
+            if name in standard.facts_read
+        },
+        patents={},
+    )
+    levels = {name: Decimal(each) for name, each in whole["levels"].items() if each != NONE}
+    return findings, levels
 
 
 def _expectation(expect: Mapping[str, Any]) -> Expectation:

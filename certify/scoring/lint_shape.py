@@ -152,7 +152,10 @@ _EXACT = N_(
     'Write a plain decimal in quotation marks, for example "0.45": half-width digits, no'
     " separators, no unit, no % sign; at most 15 digits before the point, 12 behind it."
 )
-_FACT = N_('Write the number in its unit, for example "15000000" or "0.45", or missing.')
+_FACT = N_(
+    "Write the number in its unit, for example 15000000 or 0.45, half-width digits without"
+    " separators; or missing, where a filing may lack it."
+)
 _LEVEL = N_('Write the level, for example "3" or "2.5", or none.')
 _TOTAL = N_('Write the total, for example "64.60", or none.')
 FORMS: Final[Mapping[str, str]] = {
