@@ -37,6 +37,7 @@ VERDICTS: Final = {
     "not_ours": N_("NOT A CERTIFICATE OF OURS"),
 }
 VALID_ON: Final = N_("VALID on {day}")
+A_LETTER: Final = N_("A GENUINE LETTER, NOT A CERTIFICATE")
 ANSWERS: Final = {True: N_("yes"), False: N_("no"), None: N_("no key is known here to tell")}
 NOT_JUDGED: Final = 2
 """Exit code where nothing could be judged, whatever the file is: keys or lists cannot be read."""
@@ -206,6 +207,8 @@ def _own_language() -> str:
 
 def _lead(report: Report, language: str) -> str:
     """The verdict; if another day was asked for, with that day."""
+    if report.letter:
+        return translate(A_LETTER, language)
     if report.verdict == "valid" and report.on:
         return translate(VALID_ON, language, day=report.on.day)
     return translate(VERDICTS[report.verdict], language)
@@ -220,22 +223,13 @@ def _told(report: Report, language: str) -> Iterator[str]:
     yield _lead(report, language)
     for reason in report.reasons:
         yield "  " + reason.say(language)
-    if report.verdict == "not_ours":
+    if report.sealed_by is None and report.verdict == "not_ours":
         return
     yield said(N_("Unchanged since it was sealed: {answer}"), answer=said(ANSWERS[report.intact]))
     yield from _sealing(report, said)
-    if report.page_matches is not None:
-        yield said(
-            N_("Page, data and credential say the same: {answer}"),
-            answer=said(ANSWERS[report.page_matches]),
-        )
-        if report.issuer:
-            yield said(N_("Issued in the name of: {name}"), name=_issuer(report, language))
-        yield said(
-            N_("Credential signed by the issuer: {answer}"),
-            answer=said(ANSWERS[report.claim_signed]),
-        )
-        yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
+    if report.letter:
+        return
+    yield from _enclosed(report, language)
     yield from _state(report, language)
     yield from _listed(report, language)
     if report.content:
@@ -265,6 +259,27 @@ def _sealing(report: Report, said: Callable[..., str]) -> Iterator[str]:
             instant=report.timestamped_by.file_at.isoformat(),
         )
     yield said(N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted]))
+
+
+def _enclosed(report: Report, language: str) -> Iterator[str]:
+    """What is enclosed in a certificate, against its page, its issuer and the log."""
+    if report.page_matches is None:
+        return
+
+    def said(text: str, **params: Any) -> str:
+        return translate(text, language, **params)
+
+    yield said(
+        N_("Page, data and credential say the same: {answer}"),
+        answer=said(ANSWERS[report.page_matches]),
+    )
+    if report.issuer:
+        yield said(N_("Issued in the name of: {name}"), name=_issuer(report, language))
+    yield said(
+        N_("Credential signed by the issuer: {answer}"),
+        answer=said(ANSWERS[report.claim_signed]),
+    )
+    yield said(N_("In the transparency log: {answer}"), answer=said(ANSWERS[report.logged]))
 
 
 def _state(report: Report, language: str) -> Iterator[str]:

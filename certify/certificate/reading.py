@@ -51,6 +51,15 @@ def attachment(data: bytes, name: str = ATTACHMENT) -> bytes:
         raise Unreadable(str(error)) from error
 
 
+def attachments(data: bytes) -> frozenset[str]:
+    """Return the names of all embedded files; raises Unreadable."""
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return frozenset(pdf.attachments)
+    except Exception as error:  # damaged files make the parser raise anything
+        raise Unreadable(str(error)) from error
+
+
 def _runs(page: pikepdf.Page) -> Iterator[str]:
     fonts = {
         str(name): _glyphs(font)

@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from certify import clock
 from certify.certificate import claims, reading, structure
+from certify.certificate.checking import lettered
 from certify.certificate.checking.agreement import disagreements
 from certify.certificate.checking.listed import BY_LIST, listed, outweighs
 from certify.certificate.checking.on_day import Change, OnDay, Source, Term, on_day, said
@@ -24,8 +25,10 @@ from certify.certificate.content import CertificateContent, ContentFault, from_j
 from certify.certificate.credential.standing import Offered, Standing
 from certify.certificate.keyring.doubts import Doubt, because, doubt
 from certify.certificate.keys import is_demonstration
+from certify.certificate.papers import letters
+from certify.certificate.papers.letters import Letter
 from certify.certificate.sealing import judging
-from certify.certificate.sealing.judging import Stamps
+from certify.certificate.sealing.judging import Judged, Stamps
 from certify.certificate.signals import grounds
 from certify.certificate.structure import Broken, SealedFile, broken
 from certify.certificate.trust import Issuer, Trust
@@ -98,7 +101,8 @@ class Report:
 
     ``page_matches`` is whether page, embedded data and credential say the same. ``content``
     is there only for an intact file under a trusted seal: what a stranger sealed, or
-    somebody changed, is not repeated as if a certificate had said it. ``on`` answers for the
+    somebody changed, is not repeated as if a certificate had said it. A genuine ``letter`` of
+    the office is no certificate of ours, but what it is is said. ``on`` answers for the
     day that was asked for, and then the verdict speaks of that day; ``status`` is always of now.
     """
 
@@ -118,6 +122,7 @@ class Report:
     issuer: str | None = None
     issuer_name: Issuer | None = None
     timestamped_by: Stamps | None = None
+    letter: Letter | None = None
 
     @property
     def number(self) -> str | None:
@@ -148,6 +153,7 @@ class Report:
             "status_lists": self.status_lists.as_json() if self.status_lists else None,
             "issuer": self.issuer,
             "timestamped_by": self.timestamped_by.as_json() if self.timestamped_by else None,
+            "letter": letters.as_json(self.letter) if self.letter else None,
         }
 
 
@@ -183,6 +189,8 @@ def verify(
     if not any(_in_time(each, sealed, judged.sealed_at) for each in vouching):
         return _strangers(seal, trust)
     try:
+        if (letter := lettered.enclosed(judged.paper)) is not None:
+            return _letter(letter, judged, seal, trust)
         content = _content(judged.paper)
         claimed = claims.check(judged.paper, content, trust)
     except Broken as error:
@@ -223,6 +231,17 @@ def verify(
         issuer_name=trust.issuer(claimed.claim.issuer),
         timestamped_by=judged.stamps,
     )
+
+
+def _letter(letter: Letter, judged: Judged, seal: SealedBy, trust: Trust) -> Report:
+    """The report on a letter of the office: no certificate, and never valid as one."""
+    doubted = doubt(trust.keys, (seal.fingerprint,), judged.sealed_at, held=False)
+    reason = lettered.recognised(letter) if doubted is None else doubted.reason
+    return replace(
+        _report("not_ours" if doubted is None else "not_valid", reason), intact=True, trusted=True,
+        sealed_by=seal.reported(doubted), page_matches=True, timestamped_by=judged.stamps,
+        letter=letter if doubted is None else None,
+    )  # fmt: skip
 
 
 def _believed(known: State | None, standing: Standing) -> State | None:

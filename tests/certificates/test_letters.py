@@ -64,7 +64,7 @@ def test_a_usual_letter_is_one_page_and_the_same_bytes_each_time(letter, fonts):
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.PAPER)
 def test_a_letter_carries_what_it_says(letter, fonts):
     data = drawing.draw(letter, fonts)
-    carried = json.loads(reading.attachment(data, drawing.ATTACHMENT))
+    carried = json.loads(reading.attachment(data, letters.ATTACHMENT))
     assert carried == json.loads(letters.to_json(letter))
     assert carried["schema"] == letters.SCHEMA and carried["paper"] == letter.PAPER
     assert letters.from_document(carried) == letter

@@ -38,6 +38,7 @@ def test_what_a_valid_certificate_answers(sealed, key):
             "status_lists",
             "issuer",
             "timestamped_by",
+            "letter",
         ),
     ]
     assert document["verdict"] == "valid"

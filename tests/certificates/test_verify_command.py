@@ -70,6 +70,7 @@ def test_json_as_in_the_contract(home, sealed_file):
             "status_lists",
             "issuer",
             "timestamped_by",
+            "letter",
         ),
     }
     assert document["verdict"] == "valid"

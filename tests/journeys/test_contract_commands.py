@@ -176,7 +176,7 @@ def test_a_standard_with_a_fault_answers_one(tmp_path: Path) -> None:
 REPORT = {
     "verdict", "intact", "sealed_by", "trusted", "logged", "status", "status_as_of", "number",
     "content", "reasons", "claim_signed", "page_matches", "on", "status_lists", "issuer",
-    "timestamped_by",
+    "timestamped_by", "letter",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ QUESTIONS: Final = {
     "on_day": N_("Was it, or will it be, in force on {day}?"),
     "lists": N_("What do the status lists say?"),
     "matches": N_("Do page, data and credential say the same?"),
+    "letter": N_("Do page and data say the same?"),
 }
 ANSWERS: Final = {
     "yes": N_("Yes"),
@@ -129,6 +130,10 @@ VERDICTS_HERE: Final = {
     ),
     "partly": (N_("In part"), N_("Nothing speaks against it, but not all could be checked here.")),
     "bad": (N_("Not in order"), N_("Do not rely on this file.")),
+    "letter": (
+        N_("Letter"),
+        N_("It calls itself a letter, not a certificate. Send the file to have its seal checked."),
+    ),
     "not_ours": (N_("Not ours"), N_("This file is not a certificate issued by Certify.")),
 }
 LABELS: Final = {

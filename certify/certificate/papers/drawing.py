@@ -1,7 +1,6 @@
 """Drawing a letter: plain values in, the bytes of a PDF/A-3a file out. As strict as ``render``."""
 
 from functools import cache
-from typing import Final
 
 from certify.certificate import ornament, reading
 from certify.certificate.papers import letters, package
@@ -14,8 +13,6 @@ from certify.certificate.papers.writing import File, write
 from certify.press import fonts as press_fonts
 from certify.press.fonts import FontSet
 from certify.press.resources import PaperFault
-
-ATTACHMENT: Final = "letter.json"
 
 
 def draw(
@@ -36,7 +33,7 @@ def draw(
         if not all(within(page_box(page)) for page in document.pages):
             raise PaperFault(f"the text of {letter.number} leaves its page")
         files: tuple[File, ...] = (
-            (ATTACHMENT, f"{letters.SCHEMA} {letter.number}", letters.to_json(letter)),
+            (letters.ATTACHMENT, f"{letters.SCHEMA} {letter.number}", letters.to_json(letter)),
         )
         data = write(document, () if edition.specimen else files, letter.sender.issued_on, art=_art)
     _require_whole(letter, said, data, len(document.pages))

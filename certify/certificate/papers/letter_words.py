@@ -161,15 +161,20 @@ _UNPRINTED: Final = (
 """Codes and dates in their stored form: the page says them in words (see ``promised``)."""
 
 
+def printed_values(pairs: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The letter's own values that stand on the paper as they are, of its pointers and texts."""
+    for pointer, value in pairs:
+        dimension = pointer.startswith("/dimensions/") and pointer.endswith("/id")
+        if not pointer.startswith(_UNPRINTED) and not dimension:
+            yield pointer, value
+
+
 def promised(pairs: Iterator[tuple[str, str]], said: LetterWords) -> Iterator[tuple[str, str]]:
     """The values that must be legible on the paper: the letter's own, and the derived words.
 
     ``pairs`` are JSON pointers and texts of the letter.
     """
-    for pointer, value in pairs:
-        dimension = pointer.startswith("/dimensions/") and pointer.endswith("/id")
-        if not pointer.startswith(_UNPRINTED) and not dimension:
-            yield pointer, value
+    yield from printed_values(pairs)
     for name in ("title", "sentence", "outcome", "next_step", "issued", "last_day"):
         text: Text = getattr(said, name)
         for value in (text.zh, text.en):

@@ -14,6 +14,7 @@ import rfc8785
 from certify.certificate.content import ContentFault, DimensionScore, Text, read_shape
 
 SCHEMA: Final = "certify.letter/1"
+ATTACHMENT: Final = "letter.json"
 
 Change = Literal["suspend", "lift", "withdraw", "cancel"]
 Outcome = Literal["recognised", "not_recognised", "not_proposed", "ineligible"]

@@ -19,11 +19,15 @@ export const examine = async (bytes, options, ask) => {
   const found = { digest, bytes, options, ask, today: legalDay(options.now) };
   found.seal = await closed(bytes);
   await readClaim(found);
+  if (isLetter(found)) return { verdict: found.seal === "closed" ? "letter" : "bad", state: null, digest, rows: [intact(found), sealedBy(found)], number: null, content: null };
   await askAll(found);
   const rows = [intact(found), claimed(found), sealedBy(found), await inLog(found), ...inForce(found), matches(found)];
   const told = found.signature === true || found.own === true;
   return { verdict: verdict(rows, found), state: rows.findLast((each) => each.answer === "state") ?? null, digest, rows, number: told ? found.said.content.number : null, content: told ? found.said.content : null, genuine: found.own === true };
 };
+
+// Letters are sealed like certificates and enclose no claim: only the full check can tell whose they are.
+const isLetter = ({ files }) => files !== undefined && files.has("letter.json") && !files.has("certificate.json") && !files.has("credential.jwt");
 
 const readClaim = async (found) => {
   try {

@@ -11,7 +11,7 @@ const said = document.getElementById("verify-said"); // read out at once; the re
 const words = JSON.parse(document.getElementById("verify-words").textContent);
 const language = words.language;
 const loaded = performance.now();
-const TONES = { good: "good", then: "attention", state: "attention", partly: "waiting", bad: "bad", not_ours: "quiet" };
+const TONES = { good: "good", then: "attention", state: "attention", partly: "waiting", letter: "quiet", bad: "bad", not_ours: "quiet" };
 
 // Everything is asked of this site, without cookies; only `register` names the certificate.
 const got = async (path, kind, missing = undefined) => {
