@@ -144,6 +144,11 @@ def moving(report: BackTest) -> tuple[Driver, ...]:
     return tuple(sorted(differing, key=lambda each: -(each.flips.filings or 0)))
 
 
+def nothing_moves(report: BackTest) -> bool:
+    """Whether no filing gains or loses, so that no part has anything to drive."""
+    return report.gaining.filings == 0 and report.losing.filings == 0
+
+
 def csv_text(report: BackTest, years: tuple[int, ...]) -> str:
     """Return the report as tidy CSV, CRLF line ends as RFC 4180 says."""
     target = StringIO()

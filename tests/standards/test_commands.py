@@ -14,6 +14,13 @@ from certify.scoring.checking import check
 from tests.standards.shelf import FOLDER, SHIPPED, put, spoiled
 
 
+@pytest.fixture(autouse=True)
+def bare(tmp_path_factory, monkeypatch):
+    """An installation that carries what is shipped and nothing taken in since."""
+    monkeypatch.setenv("CERTIFY_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.delenv("CERTIFY_STANDARDS", raising=False)
+
+
 def run(*arguments):
     """Run the command line."""
     return CliRunner().invoke(standards, [str(each) for each in arguments])

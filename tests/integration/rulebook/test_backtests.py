@@ -228,3 +228,15 @@ def test_the_worker_draws_both_papers_once(there, client, monkeypatch):
     sign_in(client, editor)
     paper = client.get(f"/standards/backtests/{run.id}.pdf")
     assert paper.status_code == 200 and paper.content_type == "application/pdf"
+
+
+def test_where_nothing_moves_no_table_of_zeros_is_shown(there, client):
+    row, editor, _ = there
+    run = asked(there, other_version(row).id)
+    assert backtests.work() == 1
+    report = backtests.report_of(run, public=False)
+    assert any(each.differs for each in report.drivers)
+    sign_in(client, editor)
+    page = client.get(f"/standards/backtests/{run.id}", headers={"Accept-Language": "en"}).text
+    assert "so no part drives a change" in page or "没有哪一部分引起变化" in page
+    assert "Verdicts it flips alone" not in page and "单独改变的结论数" not in page
