@@ -29,6 +29,8 @@ from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
 from certify.certificate.batches import views as batch_views
+from certify.certificate.correcting import views as correcting_views
+from certify.certificate.correcting import writing_views as correcting_pages
 from certify.certificate.living import case_views
 from certify.certificate.living import models as living_models
 from certify.certificate.living import views as living_views
@@ -77,7 +79,7 @@ from certify.web import (
 
 VIEWS = (
     batch_views, case_views, people_views, consultation_views, comparison_views, trial_views,
-    backtest_views, upload_views, proposal_views,
+    backtest_views, upload_views, proposal_views, correcting_pages,
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
@@ -151,7 +153,7 @@ def _rooms(app: Flask) -> None:
     for room in (
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
-        credential_views, webhook_views,
+        correcting_views, credential_views, webhook_views,
         log_views, registry_views, feed_views, accounting_views, breakdown_views,
         release_views, published_views,
         industry_views,

@@ -20,6 +20,7 @@ from certify.certificate.living.lifecycle import IN_WORK
 from certify.certificate.living.models import PatentCase
 from certify.certificate.models import Certificate
 from certify.db import db
+from certify.filing.correcting.models import Correction
 from certify.filing.models import Filing
 from certify.recognition.models import Decision, Objection
 from certify.review.models import Assignment
@@ -95,6 +96,10 @@ def _of_filer(actor: Actor) -> Iterator[Line]:
     mine = Certificate.filing.has(Filing.organisation_id.in_(ids))
     cases = select(PatentCase.id).join(Certificate).where(mine, PatentCase.status.in_(IN_WORK))
     yield _("Your certificates whose patents changed"), "patents.listed", {}, cases
+    writing = select(Correction.id).where(
+        Correction.filing.has(Filing.organisation_id.in_(ids)), Correction.status == "open"
+    )
+    yield _("Corrections being written"), "filing.mine", {"status": "recorded"}, writing
     open_ones = select(Organisation.id).where(
         Organisation.id.in_(ids), Organisation.status.in_(("draft", "returned"))
     )
@@ -106,6 +111,8 @@ def _of_examiner(actor: Actor) -> Iterator[Line]:
         return
     filings = select(Filing.id).where(Filing.status == "submitted")
     yield _("Filings to examine"), "filing.queue", {}, filings
+    corrections = select(Correction.id).where(Correction.status == "submitted")
+    yield _("Corrections to examine"), "correcting.queue", {}, corrections
     organisations = select(Organisation.id).where(Organisation.status == "submitted")
     yield _("Organisations to verify"), "accounts.to_verify", {}, organisations
 
@@ -137,6 +144,11 @@ def _of_officer(actor: Actor) -> Iterator[Line]:
     yield _("Decisions of colleagues that await release"), "recognition.decisions", {}, staged
     objections = select(Objection.id).where(Objection.status == "open")
     yield _("Objections to decide"), "recognition.decisions", {}, objections
+    accepted = select(Correction.id).where(
+        Correction.status == "accepted", Correction.accepted_by_id != actor.user_id,
+        Correction.submitted_by_id != actor.user_id,
+    )  # fmt: skip
+    yield _("Corrections that await a second person"), "correcting.queue", {}, accepted
     cases = select(PatentCase.id).where(PatentCase.status.in_(IN_WORK))
     yield _("Certificates whose patents changed"), "patents.listed", {}, cases
 

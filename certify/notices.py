@@ -19,6 +19,7 @@ from certify.certificate.signals import grounds
 from certify.certificate.signals.webhooks import rules as webhook_rules
 from certify.certificate.signals.webhooks.models import Subscription
 from certify.db import db
+from certify.filing.correcting.models import Correction
 from certify.filing.models import Filing
 from certify.history import Event
 from certify.i18n import N_, translate
@@ -158,6 +159,50 @@ LETTERS: Final[Mapping[tuple[str, str], Letter]] = {
         N_(
             "A new certificate has taken the place of certificate {name}, because:\n\n{reason}\n\n"
             "The new one is linked here:\n{link}"
+        ),
+    ),
+    ("correction", "create"): Letter(
+        N_("The office corrects your filing: {name}"),
+        N_(
+            "The office opened a correction of your recorded filing for {name}, with this "
+            "reason:\n\n{reason}\n\nRead it, and change the answers concerned if you know "
+            "better:\n{link}"
+        ),
+    ),
+    ("correction", "submit"): Letter(
+        N_("A correction to examine: {name}"),
+        N_("A correction of the recorded filing for {name} was submitted. Examine it:\n{link}"),
+    ),
+    ("correction", "return"): Letter(
+        N_("The correction was returned: {name}"),
+        N_("The correction of {name} was returned with this reason:\n\n{reason}\n\n{link}"),
+    ),
+    ("correction", "accept"): Letter(
+        N_("A correction awaits a second person: {name}"),
+        N_(
+            "An examiner accepted the correction of {name}:\n\n{reason}\n\nAn officer who neither "
+            "wrote nor accepted it confirms it:\n{link}"
+        ),
+    ),
+    ("correction", "refuse"): Letter(
+        N_("Not corrected: {name}"),
+        N_(
+            "The correction of {name} was refused with this reason:\n\n{reason}\n\nWhat is "
+            "recorded stays as it is:\n{link}"
+        ),
+    ),
+    ("correction", "confirm"): Letter(
+        N_("Corrected: {name}"),
+        N_(
+            "The filing for {name} was corrected. A new revision stands; the former one stays "
+            "readable. What becomes of its certificates is shown here:\n{link}"
+        ),
+    ),
+    ("correction", "recognition_to_decide"): Letter(
+        N_("A recognition to decide: {name}"),
+        N_(
+            "The filing for {name} was corrected, and by the corrected facts its recognition does "
+            "not stand as it was given. Nothing happened to the certificate; decide:\n{link}"
         ),
     ),
     ("patent_case", "create"): Letter(
@@ -303,6 +348,25 @@ def _office_case(subject_id: int) -> Matter:
     return Matter(_with_role("officer"), row.certificate.number, f"/cases/{row.id}")
 
 
+def _correction(subject_id: int, readers: Callable[[Correction], Iterable[User]]) -> Matter:
+    row = db.session.get_one(Correction, subject_id)
+    return Matter(readers(row), row.former.name_zh, f"/corrections/{row.id}")
+
+
+def _filer_of(row: Correction) -> list[User]:
+    return _members(row.filing.organisation_id)
+
+
+def _filer_if_by_office(row: Correction) -> list[User]:
+    return _filer_of(row) if row.origin == "office" else []
+
+
+def _writers_of(row: Correction) -> list[User]:
+    """The filer, and who of the office wrote it."""
+    members, writer = _filer_of(row), row.submitted_by
+    return members if writer is None or writer in members else [*members, writer]
+
+
 def _webhook(subscription_id: int) -> Matter:
     """Owners of the organisation, and who made the subscription, if that was an officer."""
     row = db.session.get_one(Subscription, subscription_id)
@@ -322,13 +386,21 @@ MATTERS: Final[Mapping[str, Callable[[int], Matter]]] = {
     "certificate": _certificate,
     "objection": _objection,
     "patent_case": _patent_case,
+    "correction": lambda each: _correction(each, _filer_of),
     "webhook": _webhook,
 }
 
 OFFICE: Final[Mapping[tuple[str, str], Callable[[int], Matter]]] = {
     ("candidacy", "reviewer_missing"): _short_of_reviewers,
+    ("correction", "create"): lambda each: _correction(each, _filer_if_by_office),
+    ("correction", "submit"): lambda each: _correction(each, lambda _: _with_role("examiner")),
+    ("correction", "return"): lambda each: _correction(each, _writers_of),
+    ("correction", "accept"): lambda each: _correction(each, lambda _: _with_role("officer")),
+    ("correction", "recognition_to_decide"): lambda each: _correction(
+        each, lambda _: _with_role("officer")
+    ),
 }
-"""Events of a filer's thing that are the office's own affair: told to officers instead."""
+"""Events of which others are told than the filer whose thing it is."""
 
 TO_OFFICE_TOO: Final[Mapping[tuple[str, str], tuple[Letter, Callable[[int], Matter]]]] = {
     ("patent_case", "create"): (

@@ -86,7 +86,7 @@ def _part(document: Mapping[str, Any], section: str) -> Part:
         return Part(section, pointer, title, (), each, boxes=len(each) <= FEW_PATENTS)
     answers: tuple[Answer, ...] = ()
     if section == "organisation":
-        answers = tuple(_organisation(document["organisation"]))
+        answers = tuple(organisation_answers(document["organisation"]))
     if section in forms.FORMS:
         form = forms.FORMS[section].of(document.get(section) or {})
         answers += tuple(_answers(form, f"/{section}"))
@@ -109,8 +109,8 @@ def _patent(place: int, answers: Mapping[str, Any]) -> Part:
     return Part("patents", f"/patents/{place}", title, found)
 
 
-def _organisation(stated: Mapping[str, Any]) -> Iterator[Answer]:
-    """The organisation's verified data as they were frozen with the filing."""
+def organisation_answers(stated: Mapping[str, Any]) -> Iterator[Answer]:
+    """Yield the organisation's verified data as they were frozen with the filing."""
     kinds = stated.get("qualifications") or ()
     words = {
         "name_zh": (_("Chinese name of the organisation"), stated.get("name_zh")),

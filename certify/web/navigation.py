@@ -51,6 +51,12 @@ OFFICE = (
         lambda a: a.has("examiner"),
     ),
     Entry("filing.queue", N_("Examine filings"), "inbox", lambda a: a.has("examiner")),
+    Entry(
+        "correcting.queue",
+        N_("Corrections"),
+        "pencil-square",
+        lambda a: a.has("examiner", "officer"),
+    ),
     Entry("campaign.campaigns", N_("Campaigns"), "flag", lambda a: a.has("officer") or _files(a)),
     Entry("review.mine", N_("My reviews"), "clipboard-check", lambda a: a.has("reviewer")),
     Entry("review.progress", N_("Review progress"), "people", lambda a: a.has("officer")),

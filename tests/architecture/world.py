@@ -23,6 +23,8 @@ from certify.certificate.signals.webhooks import service as webhooks
 from certify.db import db
 from certify.filing import index
 from certify.filing import service as filings
+from certify.filing.correcting import service as writing
+from certify.filing.correcting.models import Correction
 from certify.filing.models import Evidence
 from certify.recognition import service as recognition
 from certify.recognition.models import Objection
@@ -37,6 +39,7 @@ from certify.scoring.engine import score
 from tests import rows
 from tests.integration.accounting.released import published
 from tests.integration.campaign.recorded import active_standard, recorded
+from tests.integration.certificate.correcting import steps as correcting
 from tests.integration.certificate.living import rows as living
 from tests.integration.filing.answers import PDF, YEAR, fill
 from tests.integration.filing_office.filed import submitted
@@ -113,7 +116,7 @@ def build() -> World:
     )  # fmt: skip
     db.session.add(objection)
     db.session.commit()
-    tried = backtests.request(standard.id, None, [], actor=acting(people["editor"]))
+    correction, brought = _correction(home, actor)
     prepared = _notice(people["statistician"])
     release = _released()
     log.append("file", "0" * 64)
@@ -124,7 +127,10 @@ def build() -> World:
         "section": "product", "place": 0, "evidence_id": proof.id, "campaign_id": round_.id,
         "candidacy_id": candidacy.id, "assignment_id": own.id, "decision_id": staged.id,
         "objection_id": objection.id, "summary_id": release.source_id,
-        "backtest_id": tried.id, "year": YEAR, "chart": "sales", "dimension": "province",
+        "backtest_id": backtests.request(
+            standard.id, None, [], actor=acting(people["editor"])
+        ).id,
+        "year": YEAR, "chart": "sales", "dimension": "province",
         "standard_id": standard.standard_id, "version": standard.version, "token": "none",
         "comment_id": _comment(standard).id,
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
@@ -136,6 +142,7 @@ def build() -> World:
         "language": "en", "form": "atom", "field": "01", "roster_id": 2**31 - 1,
         "spoken": "en", "subject": "products",
         "release_id": release.id,
+        "correction_id": correction.id, "file_id": brought,
         "case_id": living.case(living.certificate(judged)).id, "which": "after",
     }  # fmt: skip
     return World(people, places, {
@@ -143,6 +150,8 @@ def build() -> World:
         "accounts.verify": {"organisation_id": waiting.id},
         "accounts.send_back": {"organisation_id": waiting.id},
         "credential.status_list": {"number": 2**31 - 1},
+        **{f"correcting.{page}": {"filing_id": correction.filing_id, "number": 1}
+           for page in ("of_filing", "ask", "revision")},
         "papers.notice_list": {"number": notice.number},
         "recognition.notice": {"number": notice.number},
         "recognition.object_to": {"number": notice.number, "candidacy_id": noticed.id},
@@ -166,6 +175,7 @@ def build() -> World:
         "security.static": {"filename": "js/webauthn.js"},
     }, {
         "filing.examine": {"action": "record", "seen": 1},
+        "correcting.decide": {"action": "accept", "reason": "R", "seen": correction.digest},
         "webhooks.steer": {"go": "test"},
         "campaign.move": {"action": "close_entry"},
         "campaign.enter_filing": {"filing": judged.filing_id},
@@ -191,6 +201,15 @@ def _reviewed(round_: Campaign, home: Organisation) -> Candidacy:
     row.judgement = review.judgement_document(judgement)
     db.session.commit()
     return row
+
+
+def _correction(home: Organisation, actor: Actor) -> tuple[Correction, int]:
+    """A submitted correction of a recorded filing, and the file brought forward with it."""
+    row = correcting.written(recorded(home), {"owner": actor})
+    model = {**row.draft["product"], "model": "ONT-10"}
+    row = writing.save_section(row.id, "product", model, version=row.row_version, actor=actor)
+    writing.attach(row.id, PDF, "audit.pdf", "economic", actor=actor)
+    return correcting.submitted(row, actor), row.files[0].id
 
 
 def _hook(home: Organisation, actor: Actor) -> int:
