@@ -161,6 +161,7 @@ TABLE: dict[str, str] = {
     "POST patents.answer": ">+---F---",
     "POST patents.decide": ">F---+---",
     "POST patents.confirm": ">F---+---",
+    "POST patents.keep": ">FFFF+FFF",
     "GET patents.bundle": ">+---+---",
     # correcting
     "GET correcting.of_filing": ">+-+-+---",

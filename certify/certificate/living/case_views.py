@@ -1,17 +1,20 @@
 """Patent cases for officers, who decide, and for holders, who answer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import rfc8785
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from certify import clock, history
 from certify.certificate.living import assessing, cases, effect, rules
-from certify.certificate.living.forms import AnswerForm, DecisionForm
+from certify.certificate.living import keeping as together
+from certify.certificate.living.forms import AnswerForm, DecisionForm, KeepingForm
 from certify.certificate.living.lifecycle import IN_WORK
 from certify.certificate.living.models import PatentCase
 from certify.certificate.living.permissions import RULES, Permission
@@ -31,16 +34,47 @@ FILTERS: Final = {"": IN_WORK, "decided": ("kept", "withdrawn", "settled", "undo
 @blueprint.get("/cases")
 def listed() -> str:
     """List cases: all for officers, those of his organisations for a filer."""
-    asked = request.args.get("status", "")
+    return _list(KeepingForm())
+
+
+def _list(keeping: KeepingForm, chosen: Mapping[int, int] | None = None, **more: Any) -> str:
+    """Draw the list; ``chosen`` are the cases ticked already, ``more`` what was refused."""
+    asked, actor = request.args.get("status", ""), current_actor()
     rows = cases.listed(
-        FILTERS.get(asked, IN_WORK), actor=current_actor(),
+        FILTERS.get(asked, IN_WORK), actor=actor,
         before=key_from("before", None),
     )  # fmt: skip
     following = rows[cases.PAGE - 1].id if len(rows) > cases.PAGE else None
     return render_template(
-        "certificate/living/cases.html", rows=rows[: cases.PAGE], asked=asked,
+        "certificate/living/cases.html", rows=rows[: cases.PAGE], asked=asked, keeping=keeping,
+        together={row.id for row in rows[: cases.PAGE] if together.may_keep(actor, row)},
+        chosen=chosen or {}, homeless=more.get("homeless", ()),
         following=following and url_for("patents.listed", status=asked, before=following),
     )  # fmt: skip
+
+
+@blueprint.post("/cases/keep")
+def keep() -> Any:
+    """Keep several certificates that are still eligible, with one reason."""
+    form, chosen = KeepingForm(), _chosen(request.form.getlist("case"))
+    try:
+        count = together.keep_all(chosen, form.reason.data or "", actor=current_actor())
+    except Refused as refused:
+        db.session.rollback()
+        homeless = [each.say(language()) for each in form.hang(refused.problems)]
+        return _list(form, chosen, homeless=homeless), 422
+    flash(ngettext("%(num)s certificate is kept.", "%(num)s certificates are kept.", count))
+    return redirect(url_for("patents.listed"), 303)
+
+
+def _chosen(ticked: list[str]) -> dict[int, int]:
+    """Return case → version read, of boxes whose values are "case:version"."""
+    pairs = [each.partition(":") for each in ticked]
+    return {
+        int(case): int(version) for case, _colon, version in pairs
+        if case.isascii() and case.isdigit() and version.isascii() and version.isdigit()
+        and int(case) < 2**31
+    }  # fmt: skip
 
 
 @blueprint.get("/cases/<int:case_id>")

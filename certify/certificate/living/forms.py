@@ -21,6 +21,12 @@ class AnswerForm(SchemaForm):
     text = TextAreaField(_l("Your answer to the office"), render_kw={"rows": 6})
 
 
+class KeepingForm(SchemaForm):
+    """Why several certificates are kept; the cases are chosen beside their rows."""
+
+    reason = TextAreaField(_l("Reason, as the public will read it"), render_kw={"rows": 2})
+
+
 class DecisionForm(SchemaForm):
     """What an officer decides, and why."""
 

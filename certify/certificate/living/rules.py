@@ -44,11 +44,16 @@ def decision_problems(
     """Yield what stands against deciding ``outcome`` with ``reason``."""
     if outcome not in possible:
         yield Problem("/outcome", "not_possible", _NOT_POSSIBLE)
+    yield from reason_problems(reason)
+    if outcome == "withdraw" and not heard:
+        yield Problem("/outcome", "not_heard", _NOT_HEARD, {"day": answer_by})
+
+
+def reason_problems(reason: str) -> Iterator[Problem]:
+    """Yield what is wrong with the reason of a decision."""
     if not reason.strip():
         yield Problem("/reason", "reason_missing", _REASON)
     yield from text_problems("/reason", reason)
-    if outcome == "withdraw" and not heard:
-        yield Problem("/outcome", "not_heard", _NOT_HEARD, {"day": answer_by})
 
 
 def text_problems(pointer: str, text: str) -> Iterator[Problem]:
