@@ -25,7 +25,7 @@ from certify.rulebook.views import blueprint
 from certify.scoring.faults import StandardsRefused
 from certify.scoring.package import read_package
 from certify.scoring.packing import pack
-from certify.scoring.proposal import REASONS, checked_rule
+from certify.scoring.proposal import REASONS, Rule, checked_rule
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -88,13 +88,24 @@ def _asked(row: StandardVersion) -> _Asked:
         for name in ("year", "minimum", "organisations")
         if not (typed[name].isascii() and typed[name].isdecimal() and len(typed[name]) < 9)
     ]
+    no_number = {problem.pointer.removeprefix("/") for problem in problems}
+    whole = {
+        name: int(typed[name])
+        for name in ("year", "minimum", "organisations")
+        if name not in no_number
+    }
+    problems += proposals.wrong_in(row.name, whole.get("year"), typed["version"])
+    rule = Rule()
+    try:
+        # What is no number is named already: 1 stands in for it, to hear of the rest.
+        least = whole.get("minimum", 1), whole.get("organisations", 1)
+        rule = checked_rule(_decimal(typed["quantile"]), *least)
+    except Refused as refused:
+        problems += refused.problems
     if problems:
         return _Asked(typed, problems=tuple(problems))
     try:
-        rule = checked_rule(
-            _decimal(typed["quantile"]), int(typed["minimum"]), int(typed["organisations"])
-        )
-        made = proposals.propose(row.name, int(typed["year"]), rule, typed["version"])
+        made = proposals.propose(row.name, whole["year"], rule, typed["version"])
     except Refused as refused:
         return _Asked(typed, problems=refused.problems)
     return _Asked(typed, made)

@@ -17,7 +17,7 @@ from certify.problems import Problem, Refused
 from certify.rulebook.backtests import NO_FILINGS
 from certify.rulebook.recorded import Reader, recorded_years, revisions_of
 from certify.scoring.carrying import Carried, carry
-from certify.scoring.catalogue import FILE, Catalogue, NoSuchStandard, digest_of
+from certify.scoring.catalogue import FILE, Catalogue, Entry, NoSuchStandard, digest_of
 from certify.scoring.faults import Fault
 from certify.scoring.golden import FILE as CASES
 from certify.scoring.lint import lint
@@ -64,13 +64,11 @@ def propose(
     NoSuchStandard, and Refused if there are no filings of that year, the version number is
     taken or cannot be one, the day is too early, or no number would change.
     """
-    entry = next((e for e in installed(settings().home).entries if e.standard.name == name), None)
-    if entry is None:
-        raise NoSuchStandard(name)
-    old = entry.standard
-    problems = list(_problems(old, year, version, installed(settings().home)))
+    problems = wrong_in(name, year, version)
     if problems:
         raise Refused(problems)
+    entry = _entry(name)
+    old = entry.standard
     cells = compute(old, measured(year, old), rule)
     moved = {(c.field, c.benchmark): f"{c.number:f}" for c in cells if c.status == "moved"}
     if not moved:
@@ -85,13 +83,30 @@ def propose(
     return Proposal(new, cells, text, changes, cases, lint(document, FILE))
 
 
-def _problems(old: Standard, year: int, version: str, catalogue: Catalogue) -> Iterator[Problem]:
+def wrong_in(name: str, year: int | None, version: str) -> list[Problem]:
+    """Return what is wrong with year and number of a draft; a ``year`` of None is not asked.
+
+    Raises NoSuchStandard if ``name`` is not carried.
+    """
+    return list(_problems(_entry(name).standard, year, version, installed(settings().home)))
+
+
+def _entry(name: str) -> Entry:
+    entry = next((e for e in installed(settings().home).entries if e.standard.name == name), None)
+    if entry is None:
+        raise NoSuchStandard(name)
+    return entry
+
+
+def _problems(
+    old: Standard, year: int | None, version: str, catalogue: Catalogue
+) -> Iterator[Problem]:
     parts = version.split(".")
     if len(parts) > 4 or not all(part.isascii() and part.isdecimal() for part in parts):
         yield Problem("/as", "version_form", _FORM, {"version": version})
     elif any(e.standard.name == f"{old.id}@{version}" for e in catalogue.entries):
         yield Problem("/as", "version_taken", _TAKEN, {"version": version})
-    if year not in recorded_years():
+    if year is not None and year not in recorded_years():
         yield Problem("/year", "no_filings", NO_FILINGS, {"years": year})
 
 

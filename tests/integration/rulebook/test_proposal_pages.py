@@ -61,6 +61,17 @@ def test_what_was_typed_wrongly_is_told_at_its_field(editor):
         assert (answer.status_code, said in answer.text) == (422, True), change
 
 
+def test_everything_wrong_is_told_at_once(editor):
+    wrong = {"quantile": "1.5", "version": "2026.1", "minimum": "0", "organisations": "few"}
+    answer = editor.post(ADDRESS, data={**TYPED, **wrong})
+    assert answer.status_code == 422
+    for said in (
+        "The quantile 1.5", "There is a version 2026.1", "“few” is no whole number",
+        "The least size 0 of a cell",
+    ):  # fmt: skip
+        assert said in answer.text, said
+
+
 def test_the_proposal_is_shown_fetched_and_entered(editor):
     shown = editor.post(ADDRESS, data=TYPED)
     assert shown.status_code == 200
