@@ -16,7 +16,7 @@ from certify.filing import submission
 from certify.filing.correcting.lifecycle import UNDER_WAY
 from certify.filing.correcting.models import Correction
 from certify.filing.draft import CONTACT, SECTIONS
-from certify.filing.examination import dump, from_form
+from certify.filing.examination import from_form
 from certify.filing.frozen import thaw
 from certify.filing.models import Evidence, Filing, FilingRevision
 from certify.filing.submission import Check
@@ -59,7 +59,7 @@ def document_of(row: Correction) -> dict[str, Any]:
 def check(row: Correction) -> Check:
     """Judge the corrected answers: a filing's rules, and that something differs at all."""
     found = submission.judge(row.filing, document_of(row), file_names(row))
-    if found.facts is None or dump(found.facts) != row.former.document:
+    if found.facts is None or found.facts != thaw(row.former.document):  # 60.00 is no other than 60
         return found
     same = Problem("", "nothing_corrected", NOTHING_CORRECTED)
     return replace(found, problems=(*found.problems, same))

@@ -120,6 +120,10 @@ def test_something_must_differ(filing, actors):
     with pytest.raises(Refused) as refused:
         submitted(row, actors["owner"])
     assert codes(refused) == ["nothing_corrected"]
+    typed(row, actors["owner"], sales="60000000")
+    with pytest.raises(Refused) as refused:
+        submitted(row, actors["owner"])
+    assert codes(refused) == ["nothing_corrected"], "the same amount, written otherwise"
 
 
 def test_everything_in_the_way_is_said_at_once(filing, actors):
