@@ -6,16 +6,18 @@ from pathlib import Path
 
 from flask import current_app
 
-from certify.accounting import charts, product_table
+from certify.accounting import breakdown_table, charts, product_table
+from certify.accounting.dimensions import OVERLAP_NOTE, OVERLAPPING
 from certify.accounting.frozen import View
 from certify.accounting.summary import MEASURES
-from certify.press.report import FONT, Attachment, ReportPress
+from certify.press.report import FIGURES, FONT, Attachment, ReportPress
 
 
 @cache
 def _press(folder: Path) -> ReportPress:
-    words = {"table": product_table}
-    return ReportPress(folder, "accounting/report.css", "accounting/report.html", words)
+    words = {"table": product_table, "groups": breakdown_table, "overlapping": OVERLAPPING}
+    template = "accounting/report.html"
+    return ReportPress(folder, "accounting/report.css", template, words, FIGURES)
 
 
 def render(view: View, compiled_on: date, digest: str) -> bytes:
@@ -29,6 +31,7 @@ def render(view: View, compiled_on: date, digest: str) -> bytes:
         "view": view,
         "unit": product_table.unit_of(view),
         "measures": MEASURES,
+        "overlap_note": OVERLAP_NOTE,
         "compiled_on": compiled_on,
         "digest": digest,
         "drawn": [(f"certify:{name}", charts.CHARTS[name][0]) for name in drawn],

@@ -16,31 +16,34 @@ from certify.accounting.statements import statements
 from certify.i18n import N_, translate
 from certify.reference.industries import FIELD_NAMES
 
-_HEADINGS: Final = (
+HEADINGS: Final = (
     N_("Class"),
     N_("Value added (100 million yuan)"),
     N_("Nominal growth (%)"),
     N_("Structure (%)"),
 )
-
-_REMARKS: Final = (
-    N_("An announcement computed by Certify from the figures supplied; not an official release."),
+NOTES: Final = (
     N_(
-        "Value added of patent-intensive industries: the value added at current prices of the 188 "
-        "four-digit industries of the 2019 statistical classification, in seven classes."
+        "Patent-intensive industries are the 188 four-digit industries of GB/T 4754-2017 that the "
+        "statistical classification of 2019 names, in seven classes."
     ),
     N_(
-        "Income approach: compensation of employees + net taxes on production + depreciation of "
-        "fixed assets + operating surplus."
+        "Value added is computed by the income approach: compensation of employees + net taxes on "
+        "production + depreciation of fixed assets + operating surplus."
     ),
-    N_("Sources: class figures and GDP as supplied, vintage {vintage}."),
-    N_("Growth is nominal. Figures are rounded half-up one by one, so parts may not add up."),
+    N_("Amounts are at current prices; growth is nominal and not adjusted for prices."),
+    N_("Figures are rounded half-up one by one, so parts may not add up to their total."),
     N_(
-        "Economic censuses revise earlier years; growth and changes are given only within one "
-        "vintage."
+        "Economic censuses revise earlier years: growth and changes are given only where both "
+        "years stand in one vintage."
     ),
 )
+"""What is said below every announcement, on the terminal, pages, papers and in the data."""
 
+_SUPPLIED: Final = (
+    N_("An announcement computed by Certify from the figures supplied; not an official release."),
+    N_("Sources: class figures and GDP as supplied, vintage {vintage}."),
+)
 _DASH: Final = "–"
 
 
@@ -86,7 +89,7 @@ def as_text(announcement: Announcement, language: str) -> str:
     def say(text: str, **params: object) -> str:
         return translate(text, language, **params)
 
-    rows = [[say(heading) for heading in _HEADINGS]]
+    rows = [[say(heading) for heading in HEADINGS]]
     share = None if total.value is None else Decimal("100.0")
     rows.append([say(N_("Total of all classes")), *map(_shown, (total.value, total.growth, share))])
     rows += [
@@ -119,7 +122,8 @@ def as_text(announcement: Announcement, language: str) -> str:
             )
         )
     lines += ["", say(N_("Notes"))]
-    remarks = [translate(text, language).format(vintage=announcement.vintage) for text in _REMARKS]
+    own, sources = _SUPPLIED
+    remarks = (say(own), *map(say, NOTES), say(sources, vintage=announcement.vintage))
     reasons = dict.fromkeys(note.say(language) for note in announcement.notes)
     lines += [f"{i}. {text}" for i, text in enumerate([*remarks, *reasons], start=1)]
     return "\n".join(lines)

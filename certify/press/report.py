@@ -5,7 +5,7 @@ page. WeasyPrint's font configuration must not be shared between threads: a pres
 one report at a time. Print in the worker or by command, never while a page is asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -35,6 +35,8 @@ from certify.press.resources import (
 )
 from certify.press.tagging import finish_tags
 
+FIGURES = ("press/figures.css",)
+"""What the style of wide tables of figures begins with."""
 FONT = "'Certify Small', 'Certify Full'"
 """The font family of drawings on a report."""
 
@@ -52,15 +54,23 @@ class Attachment:
 class ReportPress:
     """What the reports of one kind share: fonts, style, template.
 
-    ``folder`` holds the fonts; ``sheet`` and ``template`` lie in the templates' folder.
+    ``folder`` holds the fonts; ``sheet`` and ``template`` lie in the templates' folder. The
+    style is ``sheet`` after those of ``base``: FIGURES where a paper is wide tables of figures.
     The template may call ``zh(text)`` and ``en(text)``, and whatever ``words`` names.
     Raises FontsNotReady if papers cannot be drawn in this installation.
     """
 
-    def __init__(self, folder: Path, sheet: str, template: str, words: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sheet: str,
+        template: str,
+        words: Mapping[str, Any],
+        base: Sequence[str] = (),
+    ) -> None:
         self._lock = Lock()
         self._fonts = FontConfiguration()
-        self._style = style(require_ready(folder), sheet, self._fonts)
+        self._style = style(require_ready(folder), (*base, sheet), self._fonts)
         self._colours = {COLOURS: Srgb()}
         environment = Environment(
             loader=FileSystemLoader(paths.templates()),

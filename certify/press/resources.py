@@ -3,7 +3,7 @@
 Shared by certificates and reports, whichever room draws them; each has its own template.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -79,10 +79,13 @@ def require_ready(folder: Path) -> FontSet:
     return press_fonts.load(folder)
 
 
-def style(fonts: FontSet, sheet: str, configuration: FontConfiguration) -> CSS:
-    """Return the template's style ``sheet`` with our fonts, "Certify Small" and "Certify Full"."""
-    rules = (paths.templates() / sheet).read_text(encoding="utf-8")
-    return style_of(fonts, rules, configuration)
+def style(fonts: FontSet, sheets: Iterable[str], configuration: FontConfiguration) -> CSS:
+    """Return the templates' style ``sheets``, one after the other, with our fonts.
+
+    These are "Certify Small" and "Certify Full".
+    """
+    texts = ((paths.templates() / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    return style_of(fonts, "\n".join(texts), configuration)
 
 
 def style_of(fonts: FontSet, rules: str, configuration: FontConfiguration) -> CSS:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from certify.installation import settings
-from certify.press.report import FONT, Attachment, ReportPress
+from certify.press.report import FIGURES, FONT, Attachment, ReportPress
 from certify.rulebook import backtest_charts as charts
 from certify.rulebook import backtest_tables as tables
 from certify.scoring.backtest_report import OUTCOMES, BackTest
@@ -29,7 +29,7 @@ class About:
 def _press(folder: Path) -> ReportPress:
     words = {"table": tables, "outcomes": OUTCOMES}
     template = "rulebook/backtest_report.html"
-    return ReportPress(folder, "rulebook/backtest_report.css", template, words)
+    return ReportPress(folder, "rulebook/backtest_report.css", template, words, FIGURES)
 
 
 def render(report: BackTest, about: About) -> bytes:

@@ -5,38 +5,17 @@ from typing import Any, Final
 
 from certify.accounting.industry.columns import METHODS
 from certify.accounting.prose import class_name
+from certify.accounting.tables import HEADINGS, NOTES
 from certify.i18n import N_, translate
 
 TITLE: Final = N_("Announcement on the value added of patent-intensive industries in {year}")
 DRAFT: Final = N_("Computed with Certify from the account; illustrative, no official release.")
-HEADINGS: Final = (
-    N_("Class"),
-    N_("Value added (100 million yuan)"),
-    N_("Nominal growth (%)"),
-    N_("Structure (%)"),
-)
 TOTAL_NAME: Final = N_("Patent-intensive industries")
 STANDING_NAMES: Final = {
     "preliminary": N_("preliminary figures [p]"),
     "final": N_("final figures"),
     "published": N_("figures as published"),
 }
-NOTES: Final = (
-    N_(
-        "Patent-intensive industries are the 188 four-digit industries of GB/T 4754-2017 that the "
-        "statistical classification of 2019 names, in seven classes."
-    ),
-    N_(
-        "Value added is computed by the income approach: compensation of employees + net taxes on "
-        "production + depreciation of fixed assets + operating surplus."
-    ),
-    N_("Amounts are at current prices; growth is nominal and not adjusted for prices."),
-    N_("Figures are rounded half-up one by one, so parts may not add up to their total."),
-    N_(
-        "Economic censuses revise earlier years: growth and changes are given only where both "
-        "years stand in one vintage."
-    ),
-)
 
 
 def headings(language: str) -> list[str]:
