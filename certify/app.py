@@ -10,6 +10,8 @@ from certify import clock, desk, jobs, outbox, paths
 from certify.accounting import breakdown_views
 from certify.accounting import models as accounting_models
 from certify.accounting import views as accounting_views
+from certify.accounting.calculation import models as calculation_models
+from certify.accounting.calculation import views as calculation_views
 from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
@@ -83,10 +85,10 @@ VIEWS = (
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, industry_models, backtest_models, batch_models, certificate_models,
-    correction_models, living_models, log_models, monitoring_models, outbox, paper_models,
-    recognition_models, reissue_models, release_models, review_models, rulebook_models,
-    webhook_models, yearbook_models,
+    accounting_models, industry_models, backtest_models, batch_models, calculation_models,
+    certificate_models, correction_models, living_models, log_models, monitoring_models, outbox,
+    paper_models, recognition_models, reissue_models, release_models, review_models,
+    rulebook_models, webhook_models, yearbook_models,
 )  # fmt: skip
 
 FILING_PAGES = (patent_views, submission_views, office_views, outlook_api, whatif_views)
@@ -154,7 +156,7 @@ def _rooms(app: Flask) -> None:
         desk, accounts_views, filing_views, rulebook_views, campaign_views, review_office,
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         correcting_views, credential_views, webhook_views,
-        log_views, registry_views, feed_views, accounting_views, breakdown_views,
+        log_views, registry_views, feed_views, accounting_views, calculation_views, breakdown_views,
         release_views, published_views,
         industry_views,
         monitoring_views,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from certify import clock, notices, outbox
 from certify.accounting import service as accounting
+from certify.accounting.calculation import working as calculations
 from certify.accounting.industry import announcing
 from certify.accounting.release import service as releases
 from certify.accounting.yearbook import service as yearbooks
@@ -68,6 +69,7 @@ STEPS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("releases", releases.publish_due),
     ("transparency log", recording.follow),
     ("notices", tell_new_events),
+    ("calculations", calculations.work),
     ("reports", accounting.draw_report),
     ("announcements", announcing.draw),
     ("release reports", releases.draw_papers),

@@ -52,6 +52,14 @@ WITHHOLDING: Final = (
 """What is given up for the total, in this order."""
 
 
+Tick = Callable[[], None]
+"""Called when a measure is done: what attacks thousands of products takes minutes."""
+
+
+def silent() -> None:
+    """Tell nobody."""
+
+
 def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> PublicSummary:
     """Return the public version: what ``patterns`` (by measure) hides is not in it.
 
@@ -74,12 +82,20 @@ def publish(summary: Summary, patterns: Mapping[str, Pattern] | None = None) -> 
 
 
 def control(
-    summary: Summary, rules: Rules = DISCLOSURE, earlier: Mapping[str, Sequence[Edition]] = {}
+    summary: Summary,
+    rules: Rules = DISCLOSURE,
+    earlier: Mapping[str, Sequence[Edition]] = {},
+    told: Tick = silent,
 ) -> dict[str, Pattern]:
-    """Return what must be hidden, by measure; ``earlier`` editions of it are out already."""
-    return {
-        measure: _control(summary, measure, rules, earlier.get(measure, ())) for measure in MEASURES
-    }
+    """Return what must be hidden, by measure; ``earlier`` editions of it are out already.
+
+    ``told`` is called when a measure is done.
+    """
+    patterns = {}
+    for measure in MEASURES:
+        patterns[measure] = _control(summary, measure, rules, earlier.get(measure, ()))
+        told()
+    return patterns
 
 
 def edition(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from certify import clock, files, history
 from certify.accounting import render
-from certify.accounting.concealment import DISCLOSURE, control, publish
+from certify.accounting.concealment import DISCLOSURE, Tick, control, publish, silent
 from certify.accounting.disclosure.report import as_values
 from certify.accounting.frozen import (
     View,
@@ -38,46 +38,60 @@ from certify.filing.models import Filing, FilingRevision, Product
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 
+NO_PRODUCTS = N_("No product is recorded for {year}: there is nothing to compile.")
 TAKEN_BACK = ("withdrawn", "cancelled")
 
 
-@use_case
-def compile_summary(year: int, *, actor: Actor) -> ProductSummary:
+def compile_summary(year: int, *, actor: Actor, told: Tick = silent) -> ProductSummary:
     """Compile the product summary of the data year ``year`` from its recorded filings.
 
     Freezes the inputs with their digest and supersedes the year's previous summary; if
     nothing changed since, that one is returned. The public sees nothing of it before a
-    release of it is published. Raises Refused if no product of the year
-    is recorded, Forbidden without the role.
+    release of it is published. ``told`` is called after each measure: disclosure control of
+    thousands of products takes minutes and stands outside the transaction that keeps its
+    result. Raises Refused if no product of the year is recorded, Forbidden without the role.
     """
     require(RULES, Permission.COMPILE, actor)
     accounts = _accounts(year)
     if not accounts:
-        message = N_("No product is recorded for {year}: there is nothing to compile.")
-        raise Refused([Problem("/year", "no_products", message, {"year": year})])
+        raise Refused([Problem("/year", "no_products", NO_PRODUCTS, {"year": year})])
     inputs = [freeze_account(account) for account in accounts]
     digest = digest_of(inputs)
     previous = current(year)
     if previous is not None and previous.digest == digest:
         return previous
     full = summarise(year, accounts)
-    patterns = control(full)
-    disclosure = as_values(DISCLOSURE, patterns)
-    if previous is not None:
-        history.move(previous, "supersede", actor=actor)
-        db.session.flush()
+    patterns = control(full, told=told)
     made = ProductSummary(
         data_year=year,
-        number=_next_number(year),
         compiled_at=clock.now(),
         compiled_by_id=actor.user_id,
         inputs=inputs,
         estimates=[freeze_estimate(one) for one in full.estimates],
-        table=freeze_summary(full, publish(full, patterns), disclosure),
+        table=freeze_summary(full, publish(full, patterns), as_values(DISCLOSURE, patterns)),
         digest=digest,
     )
-    data = {"year": year, "number": made.number, "digest": digest, "products": len(inputs)}
-    history.begin(made, actor=actor, data=data)
+    return _keep_summary(made, actor)
+
+
+@use_case
+def _keep_summary(made: ProductSummary, actor: Actor) -> ProductSummary:
+    """Let ``made`` stand, or what was compiled of the same inputs in the meantime."""
+    year, previous = made.data_year, current(made.data_year)
+    if previous is not None and previous.digest == made.digest:
+        return previous
+    if previous is not None:
+        history.move(previous, "supersede", actor=actor)
+        db.session.flush()
+    made.number = _next_number(year)
+    history.begin(
+        made,
+        actor=actor,
+        data={
+            "year": year, "number": made.number, "digest": made.digest,
+            "products": len(made.inputs),
+        },
+    )  # fmt: skip
     return made
 
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.wrappers import Response
 
 from certify import files, history
 from certify.accounting import breakdown_table, charts, product_table, service
+from certify.accounting.calculation import service as calculations
+from certify.accounting.calculation import views as calculating
 from certify.accounting.disclosure_pages import in_words
 from certify.accounting.frozen import View
 from certify.accounting.permissions import RULES, Permission
@@ -71,6 +73,8 @@ def summaries() -> str:
         "accounting/summaries.html",
         summaries=service.summaries(actor=actor),
         years=service.recorded_years(),
+        waiting=calculations.waiting(actor=actor),
+        kinds=calculating.KINDS,
         may_compile=RULES[Permission.COMPILE](actor, None),
     )
 
@@ -78,14 +82,9 @@ def summaries() -> str:
 @blueprint.post("/accounting/compile")
 @auth_required("session")
 def compile_summary() -> Response:
-    """Compile the summary of the year asked for and show it."""
+    """Ask for the summary of the year; its page shows how far it is."""
     year = request.form.get("year", 0, type=int)
-    made = service.compile_summary(year, actor=current_actor())
-    flash(
-        _("Summary %(year)s-%(number)s stands.", year=made.data_year, number=made.number),
-        "success",
-    )
-    return redirect(url_for("accounting.summary", summary_id=made.id))
+    return calculating.wait(calculations.ask_summary(year, actor=current_actor()))
 
 
 @blueprint.get("/accounting/<int:summary_id>")

@@ -130,6 +130,13 @@ STATES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "stopped": (N_("Stopped by the system"), "bad"),
         "deleted": (N_("Deleted"), "quiet"),
     },
+    "calculation": {
+        "asked": (N_("Waits for its turn"), "waiting"),
+        "running": (N_("Being calculated"), "waiting"),
+        "done": (N_("Calculated"), "good"),
+        "refused": (N_("Cannot be done as it is"), "bad"),
+        "failed": (N_("Went wrong"), "bad"),
+    },
     "yearbook": {
         "asked": (N_("Being printed"), "waiting"),
         "printed": (N_("Printed"), "good"),
@@ -279,6 +286,13 @@ ACTIONS: Final[dict[str, dict[str, str]]] = {
         "undo": N_("Closed by itself: newer status data undid it"),
     },
     "status_import": {"create": N_("Status file taken in")},
+    "calculation": {
+        "create": N_("Calculation asked for"),
+        "start": N_("Calculation begun"),
+        "finish": N_("Calculation done"),
+        "refuse": N_("Refused: something stands against it"),
+        "fail": N_("Calculation went wrong"),
+    },
     "yearbook": {"create": N_("Yearbook asked for"), "print": N_("Yearbook printed")},
     "roster": {"create": N_("Roster taken in"), "withdraw": N_("Roster withdrawn")},
     "campaign": {

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from certify import clock
+from certify.accounting.calculation import service as calculations
 from certify.accounting.industry import announcing
 from certify.accounting.industry import importing as industry
 from certify.accounting.industry.models import IndustryAnnouncement
@@ -136,6 +137,7 @@ def build() -> World:
         "record_number": noticed.filing.product.record_number, "filename": "css/theme.css",
         "letter": "RC-2025-000001-X-T1", "letter_id": 2**31 - 1, "paper": "state-notice",
         "index": 0, "edition": "no edition", "announcement_id": prepared.id, "kind": "json",
+        "calculation_id": _calculation(people["statistician"]),
         "entry_id": industry.current("value_added", 2022, "v").id,
         "number": "RC-2025-000001-X", "purpose": "suspension", "reissue_id": 2**31 - 1,
         "subscription_id": _hook(home, actor),
@@ -183,6 +185,10 @@ def build() -> World:
         "review.assign_all": {"campaign": round_.id},
         "recognition.publish": {"campaign": round_.id},
     })  # fmt: skip
+
+
+def _calculation(statistician: User) -> int:
+    return calculations.ask_summary(YEAR, actor=acting(statistician)).id
 
 
 def _released() -> Release:

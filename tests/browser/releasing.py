@@ -21,7 +21,9 @@ def announced(
     )  # fmt: skip
     statistician.click(said("Announce"))
     statistician.click(said("Draft from the newest figures"))
+    statistician.page.wait_for_selector(f"text={said('Check it')}")
     statistician.click(said("Check it"))
+    statistician.page.wait_for_selector(f"text={said('Checked, awaits approval')}")
     statistician.sees(said("Checked, awaits approval"))
     return statistician.page.url.removeprefix(statistician.site.address)
 

@@ -359,6 +359,7 @@ def listed_and_counted(
     statistician.sign_in("statistician@example.com")
     statistician.go("/accounting")
     statistician.click(said("Compile"))
+    statistician.page.wait_for_url(re.compile(r"/accounting/\d+$"))
     statistician.sees("示例")
     public.go("/statistics")
     public.sees(said("No figures have been released yet."))

@@ -1,4 +1,4 @@
-"""From the account to a notice: prepared by one statistician, released by another.
+"""From the account to a notice: prepared by a statistician, public by its release.
 
 A notice is frozen with its figures and their digest when it is prepared; what the account
 learns later makes a new notice. The engine is that of the command, over rows.
@@ -21,7 +21,7 @@ from certify.accounting.industry import render
 from certify.accounting.industry.models import AccountEntry, AccountFigure, IndustryAnnouncement
 from certify.accounting.industry.permissions import RULES, Permission
 from certify.accounting.tables import as_json
-from certify.accounts.permissions import Actor, Hidden, require
+from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.db import db, use_case
 from certify.i18n import LANGUAGES, N_
 from certify.problems import Problem, Refused
@@ -143,19 +143,21 @@ def _next_number(year: int) -> int:
     return (db.session.scalar(query) or 0) + 1
 
 
-@use_case
-def release(announcement_id: int, *, actor: Actor) -> IndustryAnnouncement:
-    """Release what another statistician prepared; the notice of the year before it is replaced."""
-    row = _found(announcement_id)
-    require(RULES, Permission.RELEASE, actor, row)
+def come_out(row: IndustryAnnouncement, released_by_id: int | None) -> None:
+    """Let a prepared notice stand in the place of the one before, in its release's transaction.
+
+    ``released_by_id`` is who approved that release. A notice that stands already stays so.
+    Raises Refused for one that was discarded.
+    """
+    if row.status == "released":
+        return
     row.LIFECYCLE.step(row.status, "release")
     before = released(row.year)
     if before is not None:
-        history.move(before, "supersede", actor=actor)
+        history.move(before, "supersede", actor=SYSTEM)
         db.session.flush()
-    row.released_at, row.released_by_id = clock.now(), actor.user_id
-    history.move(row, "release", actor=actor)
-    return row
+    row.released_at, row.released_by_id = clock.now(), released_by_id
+    history.move(row, "release", actor=SYSTEM)
 
 
 @use_case

@@ -1,10 +1,9 @@
-"""Who may take figures in, and who may announce them: two statisticians."""
+"""Who may take figures in and prepare notices; a notice comes out by its release."""
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
 
-from certify.accounts.permissions import Actor, Rule
+from certify.accounts.permissions import Rule
 
 
 class Permission(Enum):
@@ -13,19 +12,10 @@ class Permission(Enum):
     SEE = "see_account"
     """Read the account and prepared announcements: statisticians and officers."""
     TAKE_IN = "take_in_figures"
-    """Take figures in and prepare announcements: the statistician."""
-    RELEASE = "release_announcement"
-    """Release or discard what another statistician prepared."""
-
-
-def _second(actor: Actor, made: Any) -> bool:
-    if not actor.has("statistician"):
-        return False
-    return made is None or made.prepared_by_id is None or made.prepared_by_id != actor.user_id
+    """Take figures in, prepare and discard announcements: the statistician."""
 
 
 RULES: Mapping[Permission, Rule] = {
     Permission.SEE: lambda actor, _: actor.has("statistician", "officer", "system"),
     Permission.TAKE_IN: lambda actor, _: actor.has("statistician", "system"),
-    Permission.RELEASE: _second,
 }

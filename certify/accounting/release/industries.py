@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from certify import clock, history
+from certify.accounting.concealment import Tick, silent
 from certify.accounting.disclosure.report import SCHEMA
 from certify.accounting.frozen import digest_of
 from certify.accounting.industry import announcing, render
@@ -17,7 +17,6 @@ from certify.accounting.industry.models import IndustryAnnouncement
 from certify.accounting.release.industry_data import dataset
 from certify.accounting.release.models import Release
 from certify.accounting.release.subjects import Audit, Material
-from certify.accounts.permissions import SYSTEM
 from certify.db import db
 from certify.i18n import N_
 from certify.problems import Problem, Refused
@@ -28,7 +27,7 @@ USABLE: Final = ("prepared", "released")
 class Industries:
     """The adapter of the announcement."""
 
-    def freeze(self, year: int, earlier: Sequence[Release]) -> Material:
+    def freeze(self, year: int, earlier: Sequence[Release], told: Tick = silent) -> Material:
         """Return the newest notice of ``year`` as data; raises Refused if none is prepared."""
         query = select(IndustryAnnouncement).where(
             IndustryAnnouncement.year == year, IndustryAnnouncement.status.in_(USABLE)
@@ -44,7 +43,7 @@ class Industries:
             shown={"number": row.number, "document": row.document},
         )
 
-    def audit(self, release: Release, earlier: Sequence[Release]) -> Audit:
+    def audit(self, release: Release, earlier: Sequence[Release], told: Tick = silent) -> Audit:
         """Look whether the notice still rests on the figures it was computed from."""
         row = _notice(release)
         report: dict[str, Any] = {"schema": SCHEMA, "rules": {}, "holds": True, "measures": {}}
@@ -65,15 +64,7 @@ class Industries:
 
     def come_out(self, release: Release) -> None:
         """Let the notice stand in the place of the one before."""
-        row = _notice(release)
-        if row.status == "released":
-            return
-        before = announcing.released(row.year)
-        if before is not None:
-            history.move(before, "supersede", actor=SYSTEM)
-            db.session.flush()
-        row.released_at, row.released_by_id = clock.now(), release.approved_by_id
-        history.move(row, "release", actor=SYSTEM)
+        announcing.come_out(_notice(release), release.approved_by_id)
 
 
 def _notice(release: Release) -> IndustryAnnouncement:

@@ -12,7 +12,16 @@ from typing import Any, Final
 
 from certify import clock
 from certify.accounting import render, service
-from certify.accounting.concealment import DISCLOSURE, NOW, control, edition, key_of, publish
+from certify.accounting.concealment import (
+    DISCLOSURE,
+    NOW,
+    Tick,
+    control,
+    edition,
+    key_of,
+    publish,
+    silent,
+)
 from certify.accounting.dimensions import FIELD
 from certify.accounting.disclosure.attack import Verdict, attack
 from certify.accounting.disclosure.earlier import MARK, Edition, linked
@@ -47,7 +56,7 @@ _NOTHING: Final = Verdict((), 0, 0, 0)
 class Products:
     """The adapter of the product summary."""
 
-    def freeze(self, year: int, earlier: Sequence[Release]) -> Material:
+    def freeze(self, year: int, earlier: Sequence[Release], told: Tick = silent) -> Material:
         """Return what the summary that stands for ``year`` may show after ``earlier``.
 
         Raises Refused if nothing is compiled, or if its inputs are not those that were compiled.
@@ -61,7 +70,7 @@ class Products:
         # What leaks is for the check to refuse; a draft is not public.
         patterns = {
             measure: replace(pattern, verdict=_NOTHING)
-            for measure, pattern in control(full, earlier=_told(earlier)).items()
+            for measure, pattern in control(full, earlier=_told(earlier), told=told).items()
         }
         tables = freeze_summary(full, publish(full, patterns), {})
         shown = {"year": year, "public": _to_the_fen(tables["public"])}
@@ -73,15 +82,16 @@ class Products:
             shown=shown,
         )
 
-    def audit(self, release: Release, earlier: Sequence[Release]) -> Audit:
+    def audit(self, release: Release, earlier: Sequence[Release], told: Tick = silent) -> Audit:
         """Attack what ``release`` hides, with everything that ``earlier`` ones have told."""
-        full, told = _summary(_source(release)), _told(earlier)
+        full, known = _summary(_source(release)), _told(earlier)
         patterns = {}
         for measure in MEASURES:
             now = _edition(NOW, full, reading.view(release), measure)
-            table = Table(*linked(now, told.get(measure, ())))
+            table = Table(*linked(now, known.get(measure, ())))
             verdict = attack(table, now.hidden, DISCLOSURE, signed=measure in MAY_BE_NEGATIVE)
             patterns[measure] = Pattern(_reasons(table, now.hidden), verdict)
+            told()
         problems = [
             _leaking(measure, leak)
             for measure, pattern in patterns.items()

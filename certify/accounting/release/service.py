@@ -4,12 +4,14 @@ Each subject has its adapter (``subjects.Subject``); what is written here knows 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from certify import clock, files, history
+from certify.accounting.concealment import Tick, silent
 from certify.accounting.release import reading, rules
 from certify.accounting.release.changes import compared, marked
 from certify.accounting.release.frozen import digest_of, freeze
@@ -85,23 +87,58 @@ def cancel(release_id: int, reason: str, *, actor: Actor) -> Release:
     return row
 
 
-@use_case
-def draft(
-    release_id: int, *, actor: Actor, reason: str = "", reason_en: str = "", provisional: bool
-) -> Release:
-    """Freeze what the release shows, as its subject stands now; may be done again.
+@dataclass(frozen=True)
+class Terms:
+    """What is entered with a draft: why figures are revised (public), and their standing."""
 
-    ``reason`` and ``reason_en`` say in public why figures are revised. Raises Refused if there
-    is nothing to release, or nothing that is not released already.
-    """
+    reason: str
+    reason_en: str
+    provisional: bool
+
+
+def terms(reason: str = "", reason_en: str = "", *, provisional: bool) -> Terms:
+    """Return what was entered, without blanks around it."""
+    return Terms(reason.strip(), reason_en.strip(), provisional)
+
+
+def draftable(release_id: int, entered: Terms, *, actor: Actor) -> Release:
+    """Return the release if it may be drafted now; else raises Refused or Forbidden."""
     require(RULES, Permission.PREPARE, actor)
     row = _found(release_id)
-    problems = rules.reason_problems(row.revision, reason, reason_en)
+    problems = rules.reason_problems(row.revision, entered.reason, entered.reason_en)
     if problems:
         raise Refused(problems)
     row.LIFECYCLE.step(row.status, "draft")
-    row.reason, row.reason_en, row.provisional = reason.strip(), reason_en.strip(), provisional
-    made, content = _frozen(row)
+    return row
+
+
+def draft(
+    release_id: int,
+    *,
+    actor: Actor,
+    reason: str = "",
+    reason_en: str = "",
+    provisional: bool,
+    told: Tick = silent,
+) -> Release:
+    """Freeze what the release shows, as its subject stands now; may be done again.
+
+    ``reason`` and ``reason_en`` say in public why figures are revised. ``told`` is called after
+    each measure: working out what must be hidden stands outside the transaction that keeps it.
+    Raises Refused if there is nothing to release, or nothing that is not released already.
+    """
+    entered = terms(reason, reason_en, provisional=provisional)
+    row = draftable(release_id, entered, actor=actor)
+    made, content = _frozen(row, entered, told)
+    return _keep_draft(row, entered, made, content, actor)
+
+
+@use_case
+def _keep_draft(
+    row: Release, entered: Terms, made: Material, content: dict[str, Any], actor: Actor
+) -> Release:
+    row.reason, row.reason_en = entered.reason, entered.reason_en
+    row.provisional = entered.provisional
     row.vintage, row.source_id, row.inputs_digest = made.vintage, made.source_id, made.inputs_digest
     row.content, row.digest = content, digest_of(content)
     row.drafted_by_id, row.approved_by_id, row.report = actor.user_id, None, None
@@ -109,26 +146,42 @@ def draft(
     return row
 
 
-def check(release_id: int, *, actor: Actor) -> Release:
+def checkable(release_id: int, *, actor: Actor) -> Release:
+    """Return the release if it may be checked now; else raises Refused or Forbidden."""
+    require(RULES, Permission.PREPARE, actor)
+    row = _found(release_id)
+    row.LIFECYCLE.step(row.status, "check")
+    return row
+
+
+def check(release_id: int, *, actor: Actor, told: Tick = silent) -> Release:
     """Check a draft: that it is still what its subject says, and that nothing hidden leaks.
 
-    The report is kept whatever it says. Raises Refused with everything that was found; the
-    release then stays a draft.
+    The report is kept whatever it says; ``told`` is called after each measure. Raises Refused
+    with everything that was found; the release then stays a draft.
     """
-    row, problems = _check(release_id, actor=actor)
+    row = checkable(release_id, actor=actor)
+    digest, earlier = row.digest, reading.earlier(row.subject, row.data_year)
+    problems = _inconsistencies(row, earlier, told)
+    found = SUBJECTS[row.subject].audit(row, earlier, told)
+    problems += found.problems
+    _keep_check(row, digest, earlier, found, problems, actor)
     if problems:
         raise Refused(problems)
     return row
 
 
 @use_case
-def _check(release_id: int, *, actor: Actor) -> tuple[Release, tuple[Problem, ...]]:
-    require(RULES, Permission.PREPARE, actor)
-    row = _found(release_id)
-    row.LIFECYCLE.step(row.status, "check")  # refuses what is no draft before the long attack
-    earlier = reading.earlier(row.subject, row.data_year)
-    found: Audit = SUBJECTS[row.subject].audit(row, earlier)
-    problems = (*_inconsistencies(row, earlier), *found.problems)
+def _keep_check(
+    row: Release,
+    digest: str | None,
+    earlier: Sequence[Release],
+    found: Audit,
+    problems: Sequence[Problem],
+    actor: Actor,
+) -> None:
+    if row.digest != digest:  # drafted again while it was being checked
+        raise Refused([Problem("", "stale", _STALE)])
     row.report = {
         "disclosure": found.report,
         "problems": [_plain(one) for one in problems],
@@ -139,7 +192,6 @@ def _check(release_id: int, *, actor: Actor) -> tuple[Release, tuple[Problem, ..
         history.note(row, "find_faults", actor=actor, data={"problems": len(problems)})
     else:
         history.move(row, "check", actor=actor, data={"digest": row.digest})
-    return row, problems
 
 
 @use_case
@@ -277,25 +329,25 @@ def _year_problems(year: int) -> list[Problem]:
     return [Problem("/data_year", "year_unknown", _YEAR, {"year": year})]
 
 
-def _frozen(row: Release) -> tuple[Material, dict[str, Any]]:
+def _frozen(row: Release, entered: Terms, told: Tick) -> tuple[Material, dict[str, Any]]:
     """Return what the subject gives now, and the content of the release made of it."""
     earlier = reading.earlier(row.subject, row.data_year)
-    made: Material = SUBJECTS[row.subject].freeze(row.data_year, earlier)
+    made: Material = SUBJECTS[row.subject].freeze(row.data_year, earlier, told)
     if earlier and earlier[-1].inputs_digest == made.inputs_digest and row.revision != rules.METHOD:
         same = {"name": earlier[-1].name}
         raise Refused([Problem("/data_year", "nothing_new", _NOTHING_NEW, same)])
     old = reading.datasets(earlier[-1]) if earlier else ()
     changes = compared(old, made.datasets) if earlier else ()
     datasets = [
-        freeze(marked(each, changes, provisional=row.provisional)) for each in made.datasets
+        freeze(marked(each, changes, provisional=entered.provisional)) for each in made.datasets
     ]
     return made, {
         "schema": SCHEMA,
         "release": row.name,
         "revision": row.revision,
-        "reason": row.reason,
-        "reason_en": row.reason_en,
-        "provisional": row.provisional,
+        "reason": entered.reason,
+        "reason_en": entered.reason_en,
+        "provisional": entered.provisional,
         "vintage": made.vintage,
         "inputs_digest": made.inputs_digest,
         "previous": earlier[-1].name if earlier else None,
@@ -305,13 +357,14 @@ def _frozen(row: Release) -> tuple[Material, dict[str, Any]]:
     }
 
 
-def _inconsistencies(row: Release, earlier: Sequence[Release]) -> list[Problem]:
+def _inconsistencies(row: Release, earlier: Sequence[Release], told: Tick) -> list[Problem]:
     """Return what of the draft is no longer so: type of revision, figures, what came before."""
     found = rules.revision_problems(row.revision, published=bool(earlier))
     if digest_of(row.content) != row.digest:
         found.append(Problem("", "content_changed", _TAMPERED))
     try:
-        _, again = _frozen(row)
+        entered = terms(row.reason, row.reason_en, provisional=row.provisional)
+        _, again = _frozen(row, entered, told)
     except Refused as refused:
         return [*found, *refused.problems]
     if digest_of(again) != row.digest:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from certify.accounting.concealment import Tick, silent
 from certify.accounting.publishing.dataset import Dataset
 from certify.accounting.release.models import Release
 from certify.i18n import N_
@@ -51,13 +52,13 @@ class Audit:
 class Subject(Protocol):
     """The adapter of one subject."""
 
-    def freeze(self, year: int, earlier: Sequence[Release]) -> Material:
+    def freeze(self, year: int, earlier: Sequence[Release], told: Tick = silent) -> Material:
         """Return what there is to release of ``year`` after the published ``earlier``.
 
-        Raises Refused if there is nothing.
+        ``told`` is called when a measure is done. Raises Refused if there is nothing.
         """
 
-    def audit(self, release: Release, earlier: Sequence[Release]) -> Audit:
+    def audit(self, release: Release, earlier: Sequence[Release], told: Tick = silent) -> Audit:
         """Try to work out of the frozen ``release`` and of ``earlier`` what is hidden."""
 
     def paper(self, release: Release) -> bytes:

@@ -1,5 +1,6 @@
 """The office's pages of releases: announce, draft, check, approve, move, cancel."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,13 +10,16 @@ from flask_security import auth_required
 
 from certify import clock, history
 from certify.accounting import service as accounting
+from certify.accounting.calculation import service as calculations
+from certify.accounting.calculation import views as calculating
+from certify.accounting.calculation.models import Calculation
 from certify.accounting.disclosure_pages import in_words
 from certify.accounting.release import reading, rules, service
 from certify.accounting.release.models import Release
 from certify.accounting.release.permissions import RULES, Permission
 from certify.accounting.release.public_views import tables
 from certify.accounting.release.rules import Plan
-from certify.accounting.release.subjects import TITLES
+from certify.accounting.release.subjects import PRODUCTS, TITLES
 from certify.accounts.permissions import require
 from certify.i18n import N_, translate
 from certify.problems import Problem, Refused
@@ -23,6 +27,8 @@ from certify.web.identity import current_actor
 from certify.web.locale import language
 
 blueprint = Blueprint("releases", __name__)
+CALCULATED: Final = (calculations.DRAFT, calculations.CHECK)
+"""Steps of the product summary that take too long for a page."""
 NO_HOUR: Final = N_("“{text}” is no day and hour: write it as 2026-03-31T10:00, Beijing time.")
 NO_STEP: Final = N_("There is no such step.")
 
@@ -56,7 +62,9 @@ def announce() -> Any:
 @auth_required("session")
 def one(release_id: int) -> str:
     """Show a release with its content, the report of its check and what may be done next."""
-    return _one(service.one(release_id, actor=current_actor()))
+    actor = current_actor()
+    row, asked = service.one(release_id, actor=actor), request.args.get("calculation", 0, type=int)
+    return _one(row, entered=calculations.entered(row, asked) if asked else {})
 
 
 @blueprint.post("/accounting/releases/<int:release_id>")
@@ -64,23 +72,37 @@ def one(release_id: int) -> str:
 def take(release_id: int) -> Any:
     """Take the step asked for (``step``) and show where the release stands."""
     actor = current_actor()
-    service.one(release_id, actor=actor)
+    row, name = service.one(release_id, actor=actor), request.form.get("step", "")
     try:
-        _step(release_id, request.form.get("step", ""))
+        if row.subject == PRODUCTS and name in CALCULATED:
+            return calculating.wait(_ask(release_id, name))
+        _step(release_id, name)
     except Refused as refused:
-        return _one(service.one(release_id, actor=actor), refused), 422
+        return _one(service.one(release_id, actor=actor), refused, request.form), 422
     flash(_("Done. The history below has it."), "success")
     return redirect(url_for("releases.one", release_id=release_id))
+
+
+def _ask(release_id: int, name: str) -> Calculation:
+    """Ask for what takes disclosure control: the worker does it, and a page waits."""
+    if name == calculations.DRAFT:
+        return calculations.ask_draft(release_id, actor=current_actor(), **_terms())
+    return calculations.ask_check(release_id, actor=current_actor())
+
+
+def _terms() -> dict[str, Any]:
+    form = request.form
+    return {
+        "reason": form.get("reason", ""), "reason_en": form.get("reason_en", ""),
+        "provisional": form.get("provisional") == "yes",
+    }  # fmt: skip
 
 
 def _step(release_id: int, name: str) -> None:
     form, actor = request.form, current_actor()
     reason = form.get("reason", "")
     if name == "draft":
-        service.draft(
-            release_id, actor=actor, reason=reason, reason_en=form.get("reason_en", ""),
-            provisional=form.get("provisional") == "yes",
-        )  # fmt: skip
+        service.draft(release_id, actor=actor, **_terms())
     elif name == "check":
         service.check(release_id, actor=actor)
     elif name == "approve":
@@ -123,7 +145,7 @@ def _listed(entered: Any, refused: Refused | None = None) -> str:
     )
 
 
-def _one(row: Release, refused: Refused | None = None) -> str:
+def _one(row: Release, refused: Refused | None = None, entered: Mapping[str, Any] = {}) -> str:
     actor, spoken = current_actor(), language()
     report = row.report["disclosure"] if row.report else {}
     return render_template(
@@ -132,8 +154,9 @@ def _one(row: Release, refused: Refused | None = None) -> str:
         title=translate(TITLES[row.subject], spoken),
         revision=translate(rules.REVISIONS[row.revision], spoken),
         needs_reason=row.revision in rules.EXPLAINED,
-        entered=request.form,
+        entered=entered,
         said=_said(refused),
+        waits=calculations.open_of_release(row.id),
         actions=[step for step in row.LIFECYCLE.actions(row.status) if step != "publish"],
         may_prepare=RULES[Permission.PREPARE](actor, row),
         may_approve=RULES[Permission.APPROVE](actor, row),

@@ -15,6 +15,7 @@ from certify.accounts.permissions import SYSTEM, Actor, Forbidden
 from certify.db import db
 from certify.filing.models import PatentClaim
 from certify.reference.industries import FIELD_NAMES
+from tests.integration.accounting.industry.test_account import come_out
 from tests.integration.accounting.released import published
 from tests.integration.accounting.rows import PATENT, USCCS, organisation, recorded
 from tests.people import acting, person, sign_in
@@ -184,7 +185,7 @@ def test_what_the_office_released_stands_before_what_was_published(three):
     account.take_in(data, "f.csv", source="示例", standing="final", actor=first)
     prepared = announcing.prepare(2023, actor=first)
     assert not board.industries()[0].own
-    announcing.release(prepared.id, actor=second)
+    come_out(prepared.id, second)
     newest = board.industries()[0]
     assert (newest.year, newest.own) == (2023, True)
     assert newest.announced.total.value == Decimal(700)

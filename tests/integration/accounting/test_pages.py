@@ -112,14 +112,19 @@ def test_office_page_shows_doubts_products_and_history(office, summary):
     assert office.get(f"/accounting/{summary.id}/sales.svg").status_code == 200
 
 
-def test_statistician_compiles_on_the_page_and_officer_cannot(client, summary):
+def test_statistician_compiles_on_the_page_and_officer_cannot(client, summary, work_off):
     sign_in(client, person("officer", "officer"))
     assert "Compile a summary" not in client.get("/accounting").text
     assert client.post("/accounting/compile", data={"year": "2025"}).status_code == 403
     sign_in(client, person("second", "statistician"))
     assert "Compile a summary" in client.get("/accounting").text
     answer = client.post("/accounting/compile", data={"year": "2025"}, follow_redirects=True)
-    assert "Summary 2025-1 stands." in answer.text
+    assert "Waits for its turn" in answer.text and answer.headers["Refresh"]
+    again = client.post("/accounting/compile", data={"year": "2025"})
+    assert again.location == answer.request.path
+    assert answer.request.path in client.get("/accounting").text
+    assert work_off()["calculations"] == 1
+    assert client.get(again.location).location == f"/accounting/{summary.id}"
     refused = client.post("/accounting/compile", data={"year": "1999"})
     assert refused.status_code == 422
     assert "No product is recorded for 1999" in refused.text
@@ -145,10 +150,13 @@ def test_reports_are_drawn_by_the_worker(client, summary, work_off, with_fonts):
     said = "".join(page_texts(public))
     assert "信息通信技术制造业" in said and "ICTmanufacturing" in said
     assert "[c]" in said and SHOWN_SECRET not in said
+    assert "江苏" in said and "高新技术企业" in said and "各行不可相加" in said
+    assert "广东省深圳市" not in said
     assert "估算" in said and "示例标准" in said and "illustrative" in said
     sign_in(client, person("officer", "officer"))
     full = "".join(page_texts(client.get(f"/accounting/{summary.id}/full.pdf").data))
     assert SHOWN_SECRET in full and "不得公开" in full
+    assert "区县" in full and "单位类型" in full
 
 
 def test_report_embeds_fonts_and_its_table(client, summary, work_off, with_fonts):

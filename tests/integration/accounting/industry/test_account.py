@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from certify.accounting.industry import announcing, importing
-from certify.accounting.industry.models import AccountEntry, AccountFigure
+from certify.accounting.industry.models import AccountEntry, AccountFigure, IndustryAnnouncement
 from certify.accounts.permissions import Forbidden, Hidden
 from certify.db import db
 from certify.problems import Refused
@@ -44,6 +44,12 @@ def whole(year: int, value: str, vintage: str = "2023-census", **cells: object) 
         income(each.code, value, 0, 0, 0, year=year, vintage=vintage, **cells)
         for each in industries()
     ))  # fmt: skip
+
+
+def come_out(notice_id: int, approver) -> None:
+    """Let a notice come out as its release does, ``approver`` having approved that."""
+    announcing.come_out(db.session.get_one(IndustryAnnouncement, notice_id), approver.user_id)
+    db.session.commit()
 
 
 def counted() -> int:
@@ -135,18 +141,16 @@ def test_every_fault_beside_the_file_too(one) -> None:
     assert found == {"/source", "/standing", "/reason", "/file"}
 
 
-def test_a_second_person_releases_and_a_newer_notice_replaces(one, two) -> None:
+def test_a_newer_notice_replaces_the_one_that_is_out(one, two) -> None:
     take(CLASSES, one)
     first = announcing.prepare(2022, actor=one)
     with pytest.raises(Hidden):
         announcing.public(2022)
-    with pytest.raises(Forbidden):
-        announcing.release(first.id, actor=one)
-    announcing.release(first.id, actor=two)
+    come_out(first.id, two)
     assert announcing.public(2022).number == 1
     take(GDP, one)
     second = announcing.prepare(2022, actor=one)
-    announcing.release(second.id, actor=two)
+    come_out(second.id, two)
     assert announcing.public(2022).number == 2
     earlier = announcing.public(2022, 1)
     assert (earlier.status, earlier.document["said"]["en"]["total"]["gdp_share"]) == (
@@ -157,7 +161,7 @@ def test_a_second_person_releases_and_a_newer_notice_replaces(one, two) -> None:
         announcing.discard(third.id, "", actor=two)
     announcing.discard(third.id, "重复", actor=two)
     with pytest.raises(Refused):
-        announcing.release(third.id, actor=two)
+        come_out(third.id, two)
 
 
 def test_only_statisticians_take_in(app) -> None:

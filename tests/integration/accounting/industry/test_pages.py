@@ -9,7 +9,7 @@ from certify.accounting.industry import announcing
 from certify.accounting.industry.cells import MARKS
 from certify.accounting.industry.grids import read_grid
 from tests.integration.accounting.conftest import with_fonts  # noqa: F401
-from tests.integration.accounting.industry.test_account import CLASSES, GDP, file
+from tests.integration.accounting.industry.test_account import CLASSES, GDP, come_out, file
 from tests.people import acting, person, sign_in
 from tests.unit.accounting.industry.sheets import income
 
@@ -37,9 +37,7 @@ def test_from_the_file_to_the_public_page(client, statistician) -> None:
     page = client.get(made.location)
     assert "15,317.6 billion yuan, up 7.1 %" in page.text
     assert "It comes out by a release" in page.text
-    announcing.release(
-        int(made.location.rsplit("/", 1)[1]), actor=acting(person("stat-two", "statistician"))
-    )
+    come_out(int(made.location.rsplit("/", 1)[1]), acting(person("stat-two", "statistician")))
     public = client.get("/statistics/industries").text
     assert "9.36" in public
     assert "0.27" in public

@@ -168,10 +168,11 @@ def test_the_report_is_drawn_by_the_worker(client, owners, work_off, with_fonts,
     assert client.get("/releases/products-2025-1/report.pdf").data.startswith(b"%PDF")
 
 
-def test_the_statistician_releases_on_the_pages_and_an_officer_approves(client, owners):
+def test_the_statistician_releases_on_the_pages_and_an_officer_approves(client, owners, work_off):
     statistician = person("page", "statistician")
     sign_in(client, statistician)
     client.post("/accounting/compile", data={"year": "2025"})
+    work_off()
     form = {"subject": "products", "year": "2025", "revision": "first", "planned_at": "soon"}
     refused = client.post("/accounting/releases", data=form)
     assert refused.status_code == 422 and "is no day and hour" in refused.text
@@ -181,8 +182,11 @@ def test_the_statistician_releases_on_the_pages_and_an_officer_approves(client, 
     assert "Announced: the public calendar shows it." in page.text
     address = page.request.path
     for step, said in (("draft", "Check it"), ("check", "A second person approves it")):
-        page = client.post(address, data={"step": step}, follow_redirects=True)
-        assert said in page.text
+        waits = client.post(address, data={"step": step}).location
+        assert waits in client.get(address).text
+        assert f'value="{step}"' not in client.get(address).text
+        assert work_off()["calculations"] == 1
+        assert said in client.get(waits, follow_redirects=True).text
     assert client.post(address, data={"step": "approve"}).status_code == 403
     assert client.post(address, data={"step": "jump"}).status_code == 422
     sign_in(client, person("second", "officer"))
@@ -192,11 +196,30 @@ def test_the_statistician_releases_on_the_pages_and_an_officer_approves(client, 
     assert page.status_code == 422 and "Give a reason" in page.text
 
 
-def test_a_refused_check_shows_the_problems_and_keeps_the_draft(client, owners):
+def test_a_refused_check_shows_the_problems_and_keeps_the_draft(client, owners, work_off):
     row = checked()
     service.send_back(row.id, "再看", actor=staff()[1])
     row.content = row.content | {"vintage": "x"}
     sign_in(client, person("page", "statistician"))
-    answer = client.post(f"/accounting/releases/{row.id}", data={"step": "check"})
-    assert answer.status_code == 422
-    assert "not what was drafted" in answer.text and "Content frozen" in answer.text
+    waits = client.post(f"/accounting/releases/{row.id}", data={"step": "check"}).location
+    work_off()
+    page = client.get(waits).text
+    assert "not what was drafted" in page and "Go back and mend it" in page
+    assert "Content frozen" in client.get(f"/accounting/releases/{row.id}").text
+    assert row.status == "drafted"
+
+
+def test_what_was_entered_with_a_refused_draft_is_not_lost(client, owners, work_off):
+    published()
+    row = service.announce(Plan("products", 2025, "routine", hour()), actor=staff()[0])
+    sign_in(client, person("page", "statistician"))
+    address = f"/accounting/releases/{row.id}"
+    words = {"step": "draft", "reason": "年度例行更新", "reason_en": "yearly update"}
+    waits = client.post(address, data=words).location
+    work_off()
+    page = client.get(waits)
+    assert "already rests on these very inputs" in page.text
+    assert f"{address}?calculation=" in page.text
+    kept = client.get(address, query_string={"calculation": waits.rsplit("/", 1)[1]}).text
+    assert "年度例行更新" in kept and "yearly update" in kept
+    assert "年度例行更新" not in client.get(address, query_string={"calculation": "99"}).text
