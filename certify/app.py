@@ -16,6 +16,8 @@ from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
 from certify.accounting.monitoring import views as monitoring_views
+from certify.accounting.rates import models as rate_models
+from certify.accounting.rates import views as rate_views
 from certify.accounting.release import api as release_api
 from certify.accounting.release import models as release_models
 from certify.accounting.release import public_views as published_views
@@ -85,9 +87,9 @@ VIEWS = (
 )  # fmt: skip
 """Modules that add pages to the blueprint of their room."""
 MODELS = (
-    accounting_models, industry_models, backtest_models, batch_models, calculation_models,
-    certificate_models, correction_models, living_models, log_models, monitoring_models, outbox,
-    paper_models, recognition_models, reissue_models, release_models, review_models,
+    accounting_models, industry_models, backtest_models, batch_models, certificate_models,
+    calculation_models, correction_models, living_models, log_models, monitoring_models, outbox,
+    paper_models, rate_models, recognition_models, reissue_models, release_models, review_models,
     rulebook_models, webhook_models, yearbook_models,
 )  # fmt: skip
 
@@ -157,7 +159,7 @@ def _rooms(app: Flask) -> None:
         recognition_views, certificate_views, paper_views, reissue_views, living_views,
         correcting_views, credential_views, webhook_views,
         log_views, registry_views, feed_views, accounting_views, calculation_views, breakdown_views,
-        release_views, published_views,
+        rate_views, release_views, published_views,
         industry_views,
         monitoring_views,
     ):  # fmt: skip

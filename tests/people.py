@@ -4,9 +4,9 @@ from flask.testing import FlaskClient
 
 from certify import clock
 from certify.accounts.models import Membership, Organisation, ReviewerField, User
-from certify.accounts.permissions import Actor
+from certify.accounts.permissions import Actor, actor_of
 from certify.db import db
-from certify.web.identity import actor_of, datastore
+from certify.web.identity import datastore
 
 
 def person(name: str, *roles: str, fields: tuple[str, ...] = (), language: str = "en") -> User:

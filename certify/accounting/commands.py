@@ -4,6 +4,7 @@ import importlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -94,6 +95,27 @@ def compile_command(application: Callable[[], Any], year: int, folder: Path, lan
             _refuse(refusal.problems, lang, as_document=False)
         for path in service.write_files(made, folder):
             _write(str(path))
+
+
+@accounting.command("rates")
+@click.argument("file", type=_FILE)
+@click.option("--dry-run", is_flag=True, help="Only say what is wrong; write nothing.")
+@_LANGUAGE
+@click.pass_obj
+def rates_command(application: Callable[[], Any], file: Path, dry_run: bool, lang: str) -> None:
+    """Take value-added rates of classes in, for products without accounts (Excel or CSV).
+
+    Columns: data_year, class_code, rate_percent, rate_year, source. Nothing is taken in from a
+    file with a fault: every one is named by its cell, exit code 2.
+    """
+    service = importlib.import_module("certify.accounting.rates.service")
+    with application().app_context():
+        try:
+            taken = service.take_rates(file.read_bytes(), actor=SYSTEM, dry_run=dry_run)
+        except Refused as refusal:
+            _refuse(refusal.problems, lang, as_document=False)
+    said = _RATES_TRIED if dry_run else _RATES_TAKEN
+    _write(translate(said, lang, **asdict(taken)))
 
 
 @accounting.command("yearbook")
@@ -187,3 +209,9 @@ def _shown(text: str) -> str:
 def _write(text: str, *, err: bool = False) -> None:
     """Write UTF-8 whatever the terminal's own encoding: pipes and files must agree."""
     click.echo(text.encode("utf-8", "backslashreplace"), err=err)
+
+
+_RATES_TAKEN = N_("Rates taken in: {new} new, {replaced} corrected, {unchanged} unchanged.")
+_RATES_TRIED = N_(
+    "Only tried, nothing was written: {new} new, {replaced} corrected, {unchanged} unchanged."
+)

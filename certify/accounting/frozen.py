@@ -13,7 +13,7 @@ from typing import Any, Final
 import rfc8785
 
 from certify.accounting.dimensions import FIELD
-from certify.accounting.products import Estimate, ProductAccount
+from certify.accounting.products import ClassRate, Estimate, ProductAccount
 from certify.accounting.summary import Block, Breakdown, PublicSummary, Row, Summary
 from certify.problems import Problem
 from certify.scoring.document import Accounts
@@ -47,12 +47,15 @@ def _number(value: str | None) -> Decimal | None:
 
 
 def freeze_account(account: ProductAccount) -> dict[str, Any]:
-    """Return a product account as plain values."""
+    """Return a product account as plain values; a class rate only where one is used."""
     plain = {f.name: getattr(account, f.name) for f in fields(account)}
     plain |= {name: text(plain[name]) for name in _AMOUNTS}
     plain["qualifications"] = list(account.qualifications)
     stated = account.accounts
     plain["accounts"] = stated and {f.name: text(getattr(stated, f.name)) for f in fields(stated)}
+    rate = plain.pop("class_rate")
+    if rate is not None:
+        plain["class_rate"] = {"year": rate.year, "rate": text(rate.rate), "source": rate.source}
     return plain
 
 
@@ -62,6 +65,11 @@ def thaw_account(plain: Mapping[str, Any]) -> ProductAccount:
     values["qualifications"] = tuple(plain.get("qualifications", ()))
     stated = plain["accounts"]
     values["accounts"] = stated and Accounts(**{k: _number(v) for k, v in stated.items()})
+    rate = plain.get("class_rate")
+    if rate is not None:
+        values["class_rate"] = ClassRate(
+            plain["field"], rate["year"], Decimal(rate["rate"]), rate["source"]
+        )
     return ProductAccount(**values)
 
 

@@ -46,7 +46,8 @@ NOTES: Final = (
     N_(
         "Value added by P2: the organisation's value added × product sales ÷ operating revenue; "
         "where the revenue is missing by P1: product output × the organisation's value added ÷ "
-        "its gross output. Products without such accounts are not estimated and add nothing."
+        "its gross output; without such accounts by P1 with a rate of its class, if one is loaded: "
+        "product output × rate. Other products are not estimated and add nothing."
     ),
     N_(
         "The organisation's value added: compensation of employees + net taxes on production + "

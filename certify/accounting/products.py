@@ -3,14 +3,15 @@
 No official method exists for products: every figure made here is an estimate and carries
 the method that made it. Amounts are yuan at current prices of one calendar year.
 
-Method order: P2 (revenue allocation), then P1 (value-added rate), else none. P3 (direct
-cost, the four income components of the product itself) needs accounts kept per product,
-which no filing carries; it will stand before P2 on the day a filing does.
+Method order: P2 (revenue allocation), then P1 (value-added rate: from the organisation's own
+accounts, else of its class where an authority has loaded one), else none. P3 (direct cost, the
+four income components of the product itself) needs accounts kept per product, which the filing
+document has no place for; it will stand before P2 on the day it has.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -38,12 +39,26 @@ METHOD_NAMES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
+class ClassRate:
+    """A value-added rate of an industry field that an authority has loaded.
+
+    ``rate`` is value added per yuan of output, ``year`` the year whose accounts it is from.
+    """
+
+    field: str
+    year: int
+    rate: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
 class ProductAccount:
     """What one product brings to the summary of one data year.
 
     ``status`` is ``recorded`` or ``recognised`` (a recognised product is a recorded one).
     ``contribution`` is c_p, a share from 0 to 1; ``contribution_source`` tells whether
-    reviewers confirmed it or the filer only declared it.
+    reviewers confirmed it or the filer only declared it. ``class_rate`` is given only where
+    the accounts allow no method (``rated``).
     """
 
     record_number: str
@@ -61,16 +76,7 @@ class ProductAccount:
     contribution: Decimal
     contribution_source: str
     qualifications: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClassRate:
-    """A value-added rate of an industry field that an authority has loaded."""
-
-    field: str
-    year: int
-    rate: Decimal
-    source: str
+    class_rate: ClassRate | None = None
 
 
 @dataclass(frozen=True)
@@ -169,23 +175,32 @@ def patent_value_added(value_added: Decimal | None, contribution: Decimal) -> De
     return None if value_added is None else product(value_added, contribution)
 
 
-def estimate(account: ProductAccount, rates: Mapping[str, ClassRate] | None = None) -> Estimate:
+def rated(account: ProductAccount, rates: Mapping[str, ClassRate]) -> ProductAccount:
+    """Return the account with the rate of its class, if it has need of one and there is one."""
+    rate = rates.get(account.field)
+    return account if rate is None or _by_accounts(account) else replace(account, class_rate=rate)
+
+
+def estimate(account: ProductAccount) -> Estimate:
     """Return the product's figures by the first method that its inputs allow."""
-    valuation = _first_method(account, rates or {})
+    valuation = _by_accounts(account)
+    if valuation is None and account.class_rate is not None:
+        valuation = class_rate_valuation(account.output_value, account.class_rate)
+    valuation = valuation or NOT_ESTIMATED
     return Estimate(account, valuation, patent_value_added(valuation.value, account.contribution))
 
 
-def _first_method(account: ProductAccount, rates: Mapping[str, ClassRate]) -> Valuation:
+def _by_accounts(account: ProductAccount) -> Valuation | None:
     accounts = account.accounts
     value_added = organisation_value_added(accounts)
-    if accounts is not None and value_added is not None:
-        revenue, gross = accounts.operating_revenue, accounts.gross_output
-        if revenue is not None and revenue > 0:
-            return revenue_allocation(account.sales, revenue, value_added)
-        if gross is not None and gross > 0:
-            return value_added_rate(account.output_value, gross, value_added)
-    rate = rates.get(account.field)
-    return NOT_ESTIMATED if rate is None else class_rate_valuation(account.output_value, rate)
+    if accounts is None or value_added is None:
+        return None
+    revenue, gross = accounts.operating_revenue, accounts.gross_output
+    if revenue is not None and revenue > 0:
+        return revenue_allocation(account.sales, revenue, value_added)
+    if gross is not None and gross > 0:
+        return value_added_rate(account.output_value, gross, value_added)
+    return None
 
 
 def doubts(estimates: Iterable[Estimate]) -> tuple[Problem, ...]:

@@ -24,7 +24,8 @@ from certify.accounting.inputs import product_account
 from certify.accounting.models import ProductSummary
 from certify.accounting.permissions import RULES, Permission
 from certify.accounting.product_table import csv_text
-from certify.accounting.products import ProductAccount
+from certify.accounting.products import ProductAccount, rated
+from certify.accounting.rates.service import rates_of
 from certify.accounting.release import reading
 from certify.accounting.release.models import Release
 from certify.accounting.release.subjects import PRODUCTS
@@ -226,8 +227,8 @@ def _next_number(year: int) -> int:
 
 
 def _accounts(year: int) -> list[ProductAccount]:
-    """Read every recorded product of the year: three queries, whatever the number."""
-    judgements = _recognised(year)
+    """Read every recorded product of the year: four queries, whatever the number."""
+    judgements, rates = _recognised(year), rates_of(year)
     query = (
         select(Filing.id, Product.record_number, FilingRevision.field, FilingRevision.document)
         .join(Product, Filing.product_id == Product.id)
@@ -236,12 +237,15 @@ def _accounts(year: int) -> list[ProductAccount]:
         .order_by(Product.record_number)
     )
     return [
-        product_account(
-            document,
-            record_number,
-            field,
-            judgements.get(filing_id),
-            recognised=filing_id in judgements,
+        rated(
+            product_account(
+                document,
+                record_number,
+                field,
+                judgements.get(filing_id),
+                recognised=filing_id in judgements,
+            ),
+            rates,
         )
         for filing_id, record_number, field, document in db.session.execute(query)
     ]

@@ -22,7 +22,6 @@ from certify.accounting.products import (
     METHODS,
     RECOGNISED,
     RECORDED,
-    ClassRate,
     Estimate,
     ProductAccount,
     doubts,
@@ -107,11 +106,7 @@ class PublicSummary:
     breakdowns: tuple[Breakdown, ...]
 
 
-def summarise(
-    year: int,
-    accounts: Iterable[ProductAccount],
-    rates: Mapping[str, ClassRate] | None = None,
-) -> Summary:
+def summarise(year: int, accounts: Iterable[ProductAccount]) -> Summary:
     """Group product accounts of ``year`` in every dimension.
 
     Raises Refused if an account is of another year or a record number comes twice.
@@ -119,7 +114,7 @@ def summarise(
     listed = sorted(accounts, key=lambda one: one.record_number)
     _require_one_year(year, listed)
     _require_each_once(listed)
-    estimates = tuple(estimate(one, rates) for one in listed)
+    estimates = tuple(estimate(one) for one in listed)
     fields = _breakdown(FIELD, estimates)
     return Summary(
         year=year,

@@ -39,6 +39,17 @@ class Actor(Mover):
         return held is not None and (not roles or held in roles)
 
 
+def actor_of(user: Any) -> Actor:
+    """Return a ``User`` as use cases see him."""
+    return Actor(
+        user_id=user.id,
+        name=user.name or user.email,
+        roles=frozenset(role.name for role in user.roles),
+        memberships={m.organisation_id: m.role for m in user.memberships},
+        fields=frozenset(f.field for f in user.reviewer_fields),
+    )
+
+
 SYSTEM = Actor(None, "Certify", roles=frozenset({"system"}))
 
 Rule = Callable[[Actor, Any], bool]

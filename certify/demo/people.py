@@ -7,11 +7,10 @@ from flask_security.utils import hash_password
 
 from certify.accounts import roles
 from certify.accounts.models import User
-from certify.accounts.permissions import SYSTEM, Actor
+from certify.accounts.permissions import SYSTEM, Actor, actor_of
 from certify.db import db
 from certify.i18n import LANGUAGES, N_, translate
 from certify.reference.industries import FIELDS
-from certify.web.identity import actor_of
 
 PASSWORD: Final = "certify-demonstration"  # noqa: S105 - printed on purpose: invented data only
 

@@ -19,7 +19,7 @@ from wtforms import StringField, ValidationError
 
 from certify import history, outbox
 from certify.accounts.models import Role, User, WebAuthn
-from certify.accounts.permissions import Actor
+from certify.accounts.permissions import Actor, actor_of
 from certify.config import Settings
 from certify.db import db
 from certify.i18n import catalogue
@@ -95,17 +95,6 @@ class OutboxMail(MailUtil):
         user = kwargs.get("user")
         outbox.post(address, str(subject), body or "", user_id=user.id if user else None)
         db.session.commit()
-
-
-def actor_of(user: User) -> Actor:
-    """Return ``user`` as use cases see him."""
-    return Actor(
-        user_id=user.id,
-        name=user.name or user.email,
-        roles=frozenset(role.name for role in user.roles),
-        memberships={m.organisation_id: m.role for m in user.memberships},
-        fields=frozenset(f.field for f in user.reviewer_fields),
-    )
 
 
 def current_actor() -> Actor:

@@ -7,6 +7,8 @@ administrator.
 TABLE: dict[str, str] = {
     # accounting
     "POST accounting.compile_summary": ">FFFFF+FF",
+    "GET rates.listed": ">FFFF++FF",
+    "POST rates.take": ">FFFFF+FF",
     "GET calculations.one": ">FFFF++FF",
     "GET accounting.full_chart": ">FFFF++FF",
     "GET accounting.full_csv": ">FFFF++FF",

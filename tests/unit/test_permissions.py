@@ -53,7 +53,6 @@ CERTIFICATE = Thing(filing=SUBMITTED)
 CASE = Thing(certificate=CERTIFICATE, proposed_by_id=8)
 DECISION = Thing(staged_by_id=8)
 RELEASE = Thing(drafted_by_id=8)
-PREPARED = Thing(prepared_by_id=10)
 REISSUE = Thing(proposed_by_id=8)
 MEMBERS = {"owner", "editor", "examiner of ours"}
 WRITERS = {"owner", "editor", "examiner of ours"}
@@ -99,8 +98,6 @@ TABLE: list[tuple[Enum, Any, set[str]]] = [
     (Accounting.SEE_FULL, None, OFFICERS | {"statistician", "system"}),
     (Industry.SEE, None, OFFICERS | {"statistician", "system"}),
     (Industry.TAKE_IN, None, {"statistician", "system"}),
-    (Industry.RELEASE, None, {"statistician"}),
-    (Industry.RELEASE, PREPARED, set()),
     (Release.PREPARE, RELEASE, {"statistician", "system"}),
     (Release.SEE, RELEASE, OFFICERS | {"statistician", "system"}),
     (Release.APPROVE, RELEASE, {"officer", "statistician"}),

@@ -15,6 +15,7 @@ from certify.accounting.release import service as releases
 from certify.accounting.release.models import Release
 from certify.accounting.release.permissions import RULES as RELEASES
 from certify.accounting.release.permissions import Permission as Releasing
+from certify.accounting.release.rules import terms
 from certify.accounting.summary import MEASURES
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.db import db, use_case
@@ -50,8 +51,8 @@ def ask_draft(
     release_id: int, *, actor: Actor, reason: str = "", reason_en: str = "", provisional: bool
 ) -> Calculation:
     """Ask for a draft of a release. Raises Refused for what ``releases.draft`` refuses at once."""
-    terms = releases.terms(reason, reason_en, provisional=provisional)
-    row = releases.draftable(release_id, terms, actor=actor)
+    entered = terms(reason, reason_en, provisional=provisional)
+    row = releases.draftable(release_id, entered, actor=actor)
     said = {"reason": reason, "reason_en": reason_en, "provisional": provisional}
     return open_of_release(row.id) or _begin(DRAFT, row.data_year, row.id, said, actor)
 
@@ -106,7 +107,7 @@ def open_of_release(release_id: int) -> Calculation | None:
     return db.session.scalar(query)
 
 
-def entered(release: Release, calculation_id: int) -> dict[str, Any]:
+def words_of(release: Release, calculation_id: int) -> dict[str, Any]:
     """Return what was entered with a draft that was refused, so that nothing is typed twice."""
     row = db.session.get(Calculation, calculation_id)
     if row is None or row.release_id != release.id:

@@ -11,11 +11,10 @@ from certify.accounting.calculation.lifecycle import OPEN
 from certify.accounting.calculation.models import Calculation
 from certify.accounting.calculation.service import DRAFT
 from certify.accounting.release import service as releases
-from certify.accounts.permissions import SYSTEM, Actor, Forbidden
+from certify.accounts.permissions import SYSTEM, Actor, Forbidden, actor_of
 from certify.db import db, use_case
 from certify.i18n import LANGUAGES, N_
 from certify.problems import Problem, Refused
-from certify.web.identity import actor_of
 
 log = structlog.get_logger()
 

@@ -44,6 +44,20 @@ class Plan:
     planned_at: datetime
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What is entered with a draft: why figures are revised (public), and their standing."""
+
+    reason: str
+    reason_en: str
+    provisional: bool
+
+
+def terms(reason: str = "", reason_en: str = "", *, provisional: bool) -> Terms:
+    """Return what was entered, without blanks around it."""
+    return Terms(reason.strip(), reason_en.strip(), provisional)
+
+
 def plan_problems(
     plan: Plan, now: datetime, *, published: bool, open_already: bool
 ) -> list[Problem]:

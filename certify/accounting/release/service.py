@@ -4,7 +4,6 @@ Each subject has its adapter (``subjects.Subject``); what is written here knows 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from certify.accounting.release.lifecycle import OPEN
 from certify.accounting.release.models import Release, ReleasePaper
 from certify.accounting.release.permissions import RULES, Permission
 from certify.accounting.release.products import Products
-from certify.accounting.release.rules import Plan
+from certify.accounting.release.rules import Plan, Terms, terms
 from certify.accounting.release.subjects import INDUSTRIES, PRODUCTS, Audit, Material, Subject
 from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.db import db, use_case
@@ -85,20 +84,6 @@ def cancel(release_id: int, reason: str, *, actor: Actor) -> Release:
     row = _found(release_id)
     history.move(row, "cancel", actor=actor, reason=reason.strip())
     return row
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What is entered with a draft: why figures are revised (public), and their standing."""
-
-    reason: str
-    reason_en: str
-    provisional: bool
-
-
-def terms(reason: str = "", reason_en: str = "", *, provisional: bool) -> Terms:
-    """Return what was entered, without blanks around it."""
-    return Terms(reason.strip(), reason_en.strip(), provisional)
 
 
 def draftable(release_id: int, entered: Terms, *, actor: Actor) -> Release:

@@ -64,7 +64,7 @@ def one(release_id: int) -> str:
     """Show a release with its content, the report of its check and what may be done next."""
     actor = current_actor()
     row, asked = service.one(release_id, actor=actor), request.args.get("calculation", 0, type=int)
-    return _one(row, entered=calculations.entered(row, asked) if asked else {})
+    return _one(row, entered=calculations.words_of(row, asked) if asked else {})
 
 
 @blueprint.post("/accounting/releases/<int:release_id>")

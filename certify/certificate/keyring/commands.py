@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from certify.accounts.models import User
-from certify.accounts.permissions import Actor, Forbidden
+from certify.accounts.permissions import Actor, Forbidden, actor_of
 from certify.certificate import service
 from certify.certificate.credential.payload import issuer_id
 from certify.certificate.keyring import inventory, reports, rotation
@@ -22,7 +22,6 @@ from certify.db import db
 from certify.i18n import LANGUAGES, N_, translate
 from certify.installation import settings
 from certify.problems import Refused
-from certify.web.identity import actor_of
 
 _DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)

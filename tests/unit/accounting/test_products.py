@@ -16,6 +16,7 @@ from certify.accounting.products import (
     estimate,
     organisation_value_added,
     patent_value_added,
+    rated,
 )
 from certify.accounting.rounding import half_up, product, ratio, total
 from certify.scoring.document import Accounts
@@ -87,10 +88,16 @@ def test_rate_of_the_organisation_comes_second(revenue: Decimal | None) -> None:
 def test_class_rate_comes_third_with_year_and_source(gross: Decimal | None) -> None:
     account = with_accounts(operating_revenue=None, gross_output=gross)
     rate = ClassRate("01", 2023, Decimal("0.21"), "Statistics bureau")
-    made = estimate(account, {"01": rate}).value_added
+    made = estimate(rated(account, {"01": rate})).value_added
     assert (made.method, made.value) == ("P1", Decimal("13020000"))
     assert made.source == "Statistics bureau 2023"
-    assert estimate(account, {"02": rate}).value_added.method == "none"
+    assert estimate(rated(account, {"02": rate})).value_added.method == "none"
+
+
+def test_a_class_rate_is_not_given_to_who_has_accounts() -> None:
+    rate = ClassRate("01", 2023, Decimal("0.21"), "Statistics bureau")
+    assert rated(ONE, {"01": rate}) is ONE
+    assert estimate(replace(ONE, class_rate=rate)).value_added.method == "P2"
 
 
 def test_without_inputs_nothing_is_estimated() -> None:

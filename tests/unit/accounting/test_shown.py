@@ -26,6 +26,7 @@ from certify.accounting.products import (
     CONFIRMED,
     RECOGNISED,
     RECORDED,
+    ClassRate,
     ProductAccount,
     estimate,
 )
@@ -64,12 +65,15 @@ def view(listed: list[ProductAccount], *, public: bool = False) -> View:
     return thaw_view(stored, 1, public=public)
 
 
+RATE = ClassRate("01", 2023, Decimal("0.245"), "统计局")
 AMOUNT = st.decimals(-(10**15), 10**15, places=2)
 
 
-@given(AMOUNT, AMOUNT, st.none() | st.just(BOOKS))
-def test_account_survives_storage(output: Decimal, profit: Decimal, books: Accounts | None) -> None:
-    account = replace(ONE, output_value=output, profit=profit, accounts=books)
+@given(AMOUNT, AMOUNT, st.none() | st.just(BOOKS), st.none() | st.just(RATE))
+def test_account_survives_storage(
+    output: Decimal, profit: Decimal, books: Accounts | None, rate: ClassRate | None
+) -> None:
+    account = replace(ONE, output_value=output, profit=profit, accounts=books, class_rate=rate)
     assert thaw_account(json.loads(json.dumps(freeze_account(account)))) == account
 
 
