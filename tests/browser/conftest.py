@@ -133,7 +133,7 @@ class Visitor:
             base_url=site.address, locale=locale, viewport={"width": 1280, "height": 900}
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._heard)
@@ -194,7 +194,7 @@ class Visitor:
         for text in texts:
             assert text in said, f"{text!r} is not on {self.page.url}:\n{said}"
 
-    def await_text(self, path: str, text: str, seconds: int = 40) -> None:
+    def await_text(self, path: str, text: str, seconds: int = 90) -> None:
         """Reload ``path`` until the worker has brought ``text`` about."""
         end = time.monotonic() + seconds
         while True:

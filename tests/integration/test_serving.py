@@ -101,9 +101,9 @@ def running(migrated: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[s
 def test_it_answers_and_an_interrupt_stops_all_of_it(running) -> None:
     process, port = running
     assert status(port, "/readyz") == 200
-    assert set(children_of(process.pid)) == {"serve", "worker"}
+    wait_for(lambda: set(children_of(process.pid)) == {"serve", "worker"}, 10)
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=60)
     assert process.returncode == 0, said
     assert f"http://127.0.0.1:{port}/" in said
     assert "已停止" in said
