@@ -32,7 +32,7 @@ def lint(
     lines: Mapping[Path, int] = NO_LINES,
     today: date | None = None,
 ) -> tuple[Fault, ...]:
-    """Return every fault of a standard ``document`` read from ``file`` (a name for messages).
+    """Return every fault, from top to bottom, of a standard ``document`` read from ``file`` (a name for messages).
 
     ``lines`` are those of ``source.Document``. ``today`` lets dates in the future be found;
     without it the answer is the same on every day.
@@ -49,7 +49,7 @@ def lint(
         check_gates(survey)
         check_awards(survey)
         check_reach(survey)
-    return tuple(survey.faults)
+    return tuple(sorted(survey.faults, key=lambda fault: fault.line or 0))
 
 
 def check_reach(survey: Survey) -> None:

@@ -3,7 +3,8 @@
 A package holds ``standard.yaml``, ``examples.yaml`` and perhaps ``README.md`` of exactly one
 version, at its top or below ``<id>/<version>/``; ``packing.pack`` makes such ones. Names,
 sizes and sums in a zip are claims of whoever made it: names are compared with the three
-that there are and never used as paths, bytes are counted as they are unpacked.
+that there are and never used as paths, bytes are counted as they are unpacked. What the
+Finder of a Mac adds to every zip is passed over unread.
 """
 
 import os
@@ -177,6 +178,7 @@ def _unpacked(content: bytes, name: str) -> tuple[tuple[str, str] | None, dict[s
         faults = list(_listing_faults(infos, content, name))
         if faults:
             raise StandardsRefused(tuple(faults))
+        infos = _ours(infos)
         files = {}
         room = MOST_UNPACKED
         for info in infos:
@@ -217,8 +219,19 @@ def _listing_faults(infos: list[ZipInfo], content: bytes, name: str) -> Iterator
         yield from _entry_faults(info)
     if _overlap(infos, content):
         yield _fault(name, "overlap")
-    if len({PurePosixPath(info.filename).parent for info in infos if not info.is_dir()}) > 1:
+    files = [info for info in _ours(infos) if not info.is_dir()]
+    if len({PurePosixPath(info.filename).parent for info in files}) > 1:
         yield _fault(name, "several_versions")
+
+
+def _ours(infos: list[ZipInfo]) -> list[ZipInfo]:
+    return [info for info in infos if not _by_a_mac(info.filename)]
+
+
+def _by_a_mac(name: str) -> bool:
+    """Whether the Finder put this entry beside the files; such ones are never unpacked."""
+    parts = PurePosixPath(name).parts
+    return parts[:1] == ("__MACOSX",) or parts[-1:] == (".DS_Store",)
 
 
 def _entry_faults(info: ZipInfo) -> Iterator[Fault]:
@@ -234,6 +247,8 @@ def _entry_faults(info: ZipInfo) -> Iterator[Fault]:
         sign in name for sign in "\\:\0"
     ):
         yield _fault(name, "unsafe_name")
+    elif _by_a_mac(name):
+        return
     elif info.is_dir():
         if len(parts) > 2:
             yield _fault(name, "other_file")

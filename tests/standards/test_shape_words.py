@@ -34,6 +34,18 @@ def test_a_key_like_no_other_is_told_what_is_known_there():
     assert "mode, places" in words
 
 
+def test_faults_come_from_top_to_bottom():
+    def change(document):
+        document["dimensions"][0]["weight"] = "31"
+        document["titles"].pop("en")
+        document["fields"][0]["pass_mark"] = "sixty"
+        document["extra"] = "1"
+
+    faults, _ = linted(spoiled(change))
+    lines = [fault.line for fault in faults]
+    assert lines == sorted(lines) and len(set(lines)) > 3
+
+
 def test_each_unknown_key_has_a_line_of_its_own():
     keys = [key for key, _ in said(lambda d: d.update(author="me", publisher="us"))]
     assert keys == ["author", "publisher"]

@@ -78,6 +78,22 @@ def test_folders_as_entries_and_a_readme_are_no_fault():
     assert set(read_package(content).files) == {"README.md", *FILES}
 
 
+@pytest.mark.parametrize("below", ["", f"{PLACE}/"])
+def test_what_the_finder_of_a_mac_adds_is_passed_over(below):
+    entries = [
+        *((f"{below}{name}", text) for name, text in FILES.items()),
+        ("__MACOSX/", b""), (f"__MACOSX/{below}._standard.yaml", b"\x00\x05\x16\x07"),
+        (".DS_Store", b"\x00"), (f"{below.partition('/')[0] or 'x'}/.DS_Store", b"\x00"),
+    ]  # fmt: skip
+    found = read_package(zipped(*entries))
+    assert found.files == FILES
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/../standard.yaml", "__MACOSX//x", "a\\.DS_Store"])
+def test_nor_does_a_mac_excuse_a_name_that_leads_elsewhere(name):
+    assert codes(zipped((name, b"x"))) == ["unsafe_name"]
+
+
 def test_other_folders_than_the_file_says_are_a_fault():
     assert refused(zipped(*FILES.items(), below="rd-intensity-illustrative/2026.1/")) == [
         ("standard.yaml", "other_folder")
@@ -136,7 +152,7 @@ def test_a_name_cut_by_a_zero_is_refused():
 
 @pytest.mark.parametrize(
     "name",
-    ["notes.txt", "inner.zip", "__MACOSX/._standard.yaml", "a/standard.yaml", "a/b/c/", "x/1/y.py"],
+    ["notes.txt", "inner.zip", "MACOSX/._standard.yaml", "a/standard.yaml", "a/b/c/", "x/1/y.py"],
 )
 def test_what_is_no_part_of_a_version_is_refused(name):
     assert "other_file" in codes(zipped((name, b"")))
