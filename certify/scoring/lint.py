@@ -32,10 +32,10 @@ def lint(
     lines: Mapping[Path, int] = NO_LINES,
     today: date | None = None,
 ) -> tuple[Fault, ...]:
-    """Return every fault, from top to bottom, of a standard ``document`` read from ``file`` (a name for messages).
+    """Return every fault of a standard ``document``, from top to bottom.
 
-    ``lines`` are those of ``source.Document``. ``today`` lets dates in the future be found;
-    without it the answer is the same on every day.
+    ``file`` is a name for messages. ``lines`` are those of ``source.Document``. ``today``
+    lets dates in the future be found; without it the answer is the same on every day.
     """
     survey = Survey(document, file, lines)
     survey.shape()
