@@ -69,10 +69,13 @@ _TITLES: Final = {
     ("certain", True): N_("What alone would make reaching the {line} uncertain"),
 }
 _STANDS: Final = {
-    "judged": N_("The total is {total}, {margin} from the line."),
-    "possible": N_("With the best levels of reviewers the total is {total}, {margin} from it."),
-    "certain": N_("With the worst levels of reviewers the total is {total}, {margin} from it."),
+    "judged": N_("The total is {total}, {where}."),
+    "possible": N_("With the best levels of reviewers the total is {total}, {where}."),
+    "certain": N_("With the worst levels of reviewers the total is {total}, {where}."),
 }
+_BELOW = N_("{margin} below the line")
+_ABOVE = N_("{margin} above the line")
+_ON = N_("just on the line")
 
 
 def tell(found: Counterfactuals, standard: Standard, language: str) -> Told:
@@ -86,12 +89,9 @@ def tell(found: Counterfactuals, standard: Standard, language: str) -> Told:
 
 
 def _line(line: Line, standard: Standard, language: str) -> LineRows:
-    stand = translate(
-        _STANDS[line.when],
-        language,
-        total=format(line.total, "f"),
-        margin=format(line.margin, "+f"),
-    )
+    side = _BELOW if line.margin < 0 else _ABOVE if line.margin else _ON
+    where = translate(side, language, margin=format(abs(line.margin), "f"))
+    stand = translate(_STANDS[line.when], language, total=format(line.total, "f"), where=where)
     return LineRows(
         title=translate(
             _TITLES[line.when, line.reached], language, line=_named(line, standard, language)

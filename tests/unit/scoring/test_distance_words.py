@@ -43,7 +43,7 @@ def test_a_missed_floor_is_said_with_what_alone_would_reach_the_line():
     (line,) = told(FILING, JUDGEMENT).lines
     assert line.title == "What alone would reach the line of 62 points"
     assert line.stand == (
-        "The total is 65.83, +3.83 from the line. "
+        "The total is 65.83, 3.83 above the line. "
         "The floor of “Patent value contribution” is missed."
     )
     assert (line.near, line.reached) == ("within 5 points", False)
@@ -53,6 +53,22 @@ def test_a_missed_floor_is_said_with_what_alone_would_reach_the_line():
     assert (profit.indicators, profit.linked) == ("C2", "Profit margin")
     assert technical.crossings == ("level 3.2 (+0.2), total 66.23",)
     assert line.none.startswith("Sales, Profit margin")
+
+
+@pytest.mark.parametrize(
+    ("mark", "english", "chinese"),
+    [
+        ("70", "4.17 below the line", "比标准线低4.17分"),
+        ("65.83", "just on the line", "恰在标准线上"),
+        ("60", "5.83 above the line", "比标准线高5.83分"),
+    ],
+)
+def test_on_which_side_of_the_line_is_said_in_words(mark, english, chinese):
+    field = replace(STANDARD.fields["01"], pass_mark=Decimal(mark))
+    standard = replace(STANDARD, fields={**STANDARD.fields, "01": field})
+    for language, said in (("en", english), ("zh", chinese)):
+        (line,) = told(FILING, JUDGEMENT, language, standard).lines
+        assert said in line.stand
 
 
 def test_what_would_lose_a_line_goes_down():
