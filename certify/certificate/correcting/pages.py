@@ -10,7 +10,6 @@ from certify import history
 from certify.certificate.correcting import judging
 from certify.certificate.correcting import service as correcting
 from certify.certificate.living import assessing
-from certify.certificate.models import Certificate
 from certify.certificate.reissue import service as reissue
 from certify.filing import forms
 from certify.filing.correcting import papers
@@ -125,12 +124,17 @@ def recognition(again: judging.JudgedAgain) -> dict[str, Any]:
 
 
 def behind(row: Correction) -> list[dict[str, Any]]:
-    """Return the papers in force that still tell of an earlier revision, and what is done."""
+    """Return the papers in force that still tell of an earlier revision, and what is done.
 
-    def state(paper: Certificate) -> str | None:
-        found = reissue.open_for(paper)
-        return None if found is None else found.status
-
+    ``replaceable``: it can be proposed to be replaced, for nothing is to be decided about it.
+    """
     if row.revision_id != row.filing.current_revision_id:
         return []
-    return [{"paper": each, "reissue": state(each)} for each in correcting.behind(row.filing)]
+    found = []
+    for paper in correcting.behind(row.filing):
+        proposed = reissue.open_for(paper)
+        found.append({
+            "paper": paper, "reissue": proposed and proposed.status,
+            "replaceable": proposed is None and correcting.stands(row, paper),
+        })  # fmt: skip
+    return found

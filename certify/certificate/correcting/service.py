@@ -189,22 +189,35 @@ def judged(row: Correction) -> list[JudgedAgain]:
     return judging.judged_again(judging.papers_in_force(row.filing), row.document)
 
 
+def stands(row: Correction, paper: Certificate) -> bool:
+    """Whether ``paper`` says after the correction what it said, so that it may be replaced."""
+    return paper.kind == RECORDATION or any(
+        JudgedAgain(**each).stands for each in row.judged if each["number"] == paper.number
+    )
+
+
 def _propose(row: Correction, actor: Actor) -> None:
     """Propose each paper behind; say of each recognition that is to be decided that it is."""
-    stands = {each["number"]: JudgedAgain(**each) for each in row.judged}
     for paper in behind(row.filing):
         if reissue.open_for(paper) is not None:
             continue
-        again = stands.get(paper.number)
-        if paper.kind == RECORDATION or (again is not None and again.stands):
+        if stands(row, paper):
             reissue.propose(
                 paper.number, reissue.CORRECTION, row.reason, actor=actor,
                 revision_id=row.revision_id,
             )  # fmt: skip
         else:
-            told = {"number": paper.number, "after": again.after if again else None,
-                    "verdict": again.verdict if again else None}  # fmt: skip
-            history.note(row, "recognition_to_decide", actor=actor, data=told)
+            _to_decide(row, paper, actor)
+
+
+def _to_decide(row: Correction, paper: Certificate, actor: Actor) -> None:
+    """Note once that an officer is to decide on the recognition ``paper``."""
+    noted = {e.data["number"] for e in history.of(row) if e.action == "recognition_to_decide"}
+    if paper.number not in noted:
+        again = next((each for each in row.judged if each["number"] == paper.number), {})
+        told = {"number": paper.number, "after": again.get("after"),
+                "verdict": again.get("verdict")}  # fmt: skip
+        history.note(row, "recognition_to_decide", actor=actor, data=told)
 
 
 def of_filing(filing: Filing) -> Sequence[Correction]:

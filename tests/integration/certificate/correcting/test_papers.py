@@ -92,6 +92,8 @@ def test_a_recognition_that_no_longer_stands_is_decided_by_nobody_here(
     assert recognition.number in client.get("/office/corrections").text
     client.post(f"/corrections/{row.id}/decide", data={"action": "propose"})
     assert set(proposals()) == {recordation.number}, "still not proposed"
+    noted = [e for e in history.of(row) if e.action == "recognition_to_decide"]
+    assert len(noted) == 1, "and not told twice"
 
 
 def test_what_was_dropped_can_be_proposed_again(filing, papers, actors):
