@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from certify.i18n import N_, translate
-from certify.rulebook.reading import condition, measured
+from certify.rulebook.reading import condition, measured, unit_words
 from certify.scoring import words
 from certify.scoring.curves import HOW, Plot, overlaid
-from certify.scoring.standard import Field, Indicator, Standard, Text
+from certify.scoring.standard import Benchmark, Field, Indicator, Standard, Text
 
 Value = Decimal | str
 Values = dict[str, Value]
@@ -194,11 +194,17 @@ def _field(field: Field, standard: Standard, say: _Words) -> Iterator[tuple[str,
     yield from say.text(N_("Name of the rule"), field.names)
     yield say(N_("Pass mark")), field.pass_mark
     for name, number in field.benchmarks.items():
-        yield standard.benchmarks[name].names.say(say.language), number
+        yield _benchmark(standard.benchmarks[name], say), number
     names = {each.id: each.names.say(say.language) for each in standard.dimensions}
     for dimension, floor in field.floors.items():
         yield say(N_("Floor of {dimension}"), dimension=names[dimension]), floor
     yield say(N_("Clause")), field.clause
+
+
+def _benchmark(benchmark: Benchmark, say: _Words) -> str:
+    """Name a benchmark with its unit: a number alone says nothing of yuan or per cent."""
+    unit, name = unit_words(benchmark.unit, say.language), benchmark.names.say(say.language)
+    return say(N_("{name} ({unit})"), name=name, unit=unit) if unit else name
 
 
 def _indicator(

@@ -100,6 +100,17 @@ def test_a_benchmark_that_moves_the_curve_is_shown_though_the_table_is_the_same(
     assert ("indicators", "changed", "A1") not in items(moved, field="02")
 
 
+def test_benchmarks_are_named_with_their_unit():
+    def change(document):
+        document["fields"][0]["benchmarks"].update(sales="6000", contribution="0.5")
+
+    changes = {
+        c.label: (c.old, c.new) for c in items(changed(change))["fields", "changed", "01"].changes
+    }
+    assert changes["Sales benchmark (10,000 yuan)"] == ("5,000", "6,000")
+    assert any("share, 0 to 1" in label for label in changes)
+
+
 def test_standards_without_a_common_field_have_no_curves():
     one = replace(STANDARD, fields={"01": STANDARD.fields["01"]})
     other = replace(STANDARD, fields={"02": STANDARD.fields["02"]})
