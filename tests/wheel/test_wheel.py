@@ -44,10 +44,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", folder / "environment", folder=folder)
     commands = folder / "environment" / "bin"
     pip = (commands / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-           "--no-build-isolation")  # fmt: skip
+           "--no-build-isolation", "--no-deps")  # fmt: skip
     for lock in ("requirements-build.lock", "requirements.lock"):
         run(*pip, "--require-hashes", "-r", ROOT / lock, folder=folder)
-    run(*pip, "--no-deps", "--no-index", wheel, folder=folder)
+    run(*pip, "--no-index", wheel, folder=folder)
     return commands
 
 

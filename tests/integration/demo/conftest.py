@@ -1,5 +1,7 @@
 """A demonstration loaded once: it takes its time, and nothing here changes it."""
 
+import fcntl
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +27,26 @@ def installation(home: Path) -> Flask:
     return app
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An installation with the whole demonstration in it."""
-    home, clock_file = tmp_path_factory.mktemp("home"), CLOCK.file
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The home of an installation with the whole demonstration in it, loaded once for all.
+
+    Whichever process of this test run comes first loads it, another waits: it takes a minute.
+    """
+    base = tmp_path_factory.getbasetemp()
+    home = (base if worker_id == "master" else base.parent) / "demonstration"
+    done = home.with_suffix(".done")
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _load(home)
+            done.touch()
+    return home
+
+
+def _load(home: Path) -> None:
+    home.mkdir()
+    clock_file = CLOCK.file
     built = paths.PACKAGE.parent / "instance" / "fonts"
     fonts.build(built)
     service.font_folder(home).symlink_to(built)
@@ -36,6 +54,18 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = installation(home)
     with app.app_context():
         load_demonstration()
+        db.session.remove()
+        db.engine.dispose()
+    CLOCK.allow_setting(clock_file)
+
+
+@pytest.fixture(scope="module")
+def loaded(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The demonstration, for this module alone."""
+    home, clock_file = tmp_path_factory.mktemp("home"), CLOCK.file
+    shutil.copytree(demonstration, home, symlinks=True, dirs_exist_ok=True)
+    app = installation(home)
+    with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
