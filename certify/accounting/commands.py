@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -84,17 +85,60 @@ def compile_command(application: Callable[[], Any], year: int, folder: Path, lan
     """Compile the product summary of a year; write it as CSV and PDF, full and public.
 
     ``accounting.csv`` and ``accounting.pdf`` hold the full figures and are confidential,
-    ``accounting-public.csv`` and ``accounting-public.pdf`` may be published.
+    ``accounting-public.csv`` and ``accounting-public.pdf`` may be published. Each measure that
+    is done is told on the error stream: with thousands of products one takes half a minute.
     """
     # Loaded here, because the announcement needs neither database nor PDF renderer.
     service = importlib.import_module("certify.accounting.service")
+    wanted = importlib.import_module("certify.accounting.summary").MEASURES
+    done = count(1)
+
+    def told() -> None:
+        _write(translate(_MEASURE, lang, done=next(done), wanted=len(wanted)), err=True)
+
     with application().app_context():
         try:
-            made = service.compile_summary(year, actor=SYSTEM)
+            made = service.compile_summary(year, actor=SYSTEM, told=told)
         except Refused as refusal:
             _refuse(refusal.problems, lang, as_document=False)
         for path in service.write_files(made, folder):
             _write(str(path))
+
+
+@accounting.command("take-in")
+@click.argument("file", type=_FILE)
+@click.option("--source", required=True, help="Whose figures they are.")
+@click.option("--standing", required=True, help="preliminary, final or published.")
+@click.option("--reason", default="", help="Why figures that are there already are replaced.")
+@click.option("--dry-run", is_flag=True, help="Only say what is wrong; write nothing.")
+@_LANGUAGE
+@click.pass_obj
+def take_in_command(
+    application: Callable[[], Any],
+    file: Path,
+    source: str,
+    standing: str,
+    reason: str,
+    dry_run: bool,
+    lang: str,
+) -> None:
+    """Take figures into the industry account (Excel or CSV): industries, classes or GDP.
+
+    Nothing is taken in from a file with a fault: every one is named by its cell, exit code 2.
+    """
+    importing = importlib.import_module("certify.accounting.industry.importing")
+    with application().app_context():
+        try:
+            taken = importing.take_in(
+                file.read_bytes(), file.name, source=source, standing=standing, reason=reason,
+                actor=SYSTEM, dry_run=dry_run,
+            )  # fmt: skip
+        except Refused as refusal:
+            _refuse(refusal.problems, lang, as_document=False)
+    said = _PART_TAKEN if taken.written else _PART_TRIED
+    for part in taken.parts:
+        of = {"year": part.year, "vintage": part.vintage, "figures": len(part.figures)}
+        _write(_shown(translate(said, lang, **of)))
 
 
 @accounting.command("rates")
@@ -211,6 +255,9 @@ def _write(text: str, *, err: bool = False) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"), err=err)
 
 
+_MEASURE = N_("Measure {done} of {wanted} done")
+_PART_TAKEN = N_("Taken in: {year}, vintage {vintage}, {figures} figures.")
+_PART_TRIED = N_("Only tried, nothing was written: {year}, vintage {vintage}, {figures} figures.")
 _RATES_TAKEN = N_("Rates taken in: {new} new, {replaced} corrected, {unchanged} unchanged.")
 _RATES_TRIED = N_(
     "Only tried, nothing was written: {new} new, {replaced} corrected, {unchanged} unchanged."
