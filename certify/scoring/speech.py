@@ -102,7 +102,17 @@ class _Speech:
             total = sheet.total or ZERO
             yield self.say(_REACHES, total=format(total, "f"), mark=mark)
             yield self.margin(total)
+            if total >= sheet.pass_mark:  # say why enough is not enough
+                for name, points, floor in self.floors_missed():
+                    said = {"points": format(points, "f"), "floor": words.number(floor)}
+                    yield self.say(_BUT, name=name, **said)
         yield self.say(_RESULT, result=self.verdict(sheet.verdict, sheet.award))
+
+    def floors_missed(self) -> Iterator[tuple[str, Decimal, Decimal]]:
+        """Yield (name, total, floor) of each dimension known to stay under its floor."""
+        for dimension, found in zip(self.standard.dimensions, self.sheet.dimensions, strict=True):
+            if found.reached is False and found.total is not None and found.floor is not None:
+                yield dimension.names.say(self.language), found.total, found.floor
 
     def verdict(self, verdict: str, award: str | None) -> str:
         """Return a verdict in words, with the award where one is earned."""
@@ -174,13 +184,8 @@ class _Speech:
 
     def decided(self) -> Iterator[str]:
         """Say what stood in the way, or that nothing did, and where most was lost."""
-        for dimension, result in zip(self.standard.dimensions, self.sheet.dimensions, strict=True):
-            if result.reached is False and result.total is not None and result.floor is not None:
-                places = {
-                    "name": dimension.names.say(self.language),
-                    "short": shown(result.floor - result.total),
-                }
-                yield self.say(_FLOOR_SHORT, **places)
+        for name, points, floor in self.floors_missed():
+            yield self.say(_FLOOR_SHORT, name=name, short=shown(floor - points))
         if self.sheet.verdict == "meets":
             yield self.say(_NOTHING_MISSED)
         lost = [
@@ -242,6 +247,7 @@ _BETWEEN = N_(
 _REACHES = N_("It has {total} of 100 points; {mark} are needed.")
 _EXACTLY = N_("That is exactly enough.")
 _ABOVE = N_("That is {points} points more than needed.")
+_BUT = N_("But “{name}” has {points} points, and at least {floor} are needed there.")
 _UNDER = N_("That is {points} points too few.")
 _RESULT = N_("The result: {result}.")
 _GATED = N_("a condition that must hold is not met")

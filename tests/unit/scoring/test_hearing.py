@@ -64,6 +64,7 @@ def test_the_worked_example_says_what_decided_and_what_would_change_it():
     hearing = heard()
     assert text(hearing, "outcome") == (
         "It has 65.83 of 100 points; 62 are needed. That is 3.83 points more than needed. "
+        "But “Patent value contribution” has 14.64 points, and at least 15 are needed there. "
         "The result: Below the benchmark."
     )
     assert "lacks 0.36 points" in text(hearing, "decided")
