@@ -21,7 +21,8 @@ def product_account(
     """Return what a frozen ``certify.filing/1`` document brings to the summary.
 
     ``judgement`` is the final ``certify.judgement/1`` of a recognised product: its
-    confirmed shares then make the contribution; else the declared ones do, and it says so.
+    confirmed shares then make the contribution, as far as they hold for the document where it
+    was corrected since; else the declared ones do, and it says so.
     Raises Refused if the stored document is damaged.
     """
     filing = _filing(document)
@@ -40,7 +41,7 @@ def product_account(
         exports=economics.exports,
         profit=economics.profit,
         accounts=filing.accounts,
-        contribution=contribution(filing, judged or UNJUDGED),
+        contribution=contribution(filing, (judged or UNJUDGED).within(filing)),
         contribution_source=DECLARED if judged is None else CONFIRMED,
         qualifications=tuple(filing.organisation.qualifications),
     )

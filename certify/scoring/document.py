@@ -6,7 +6,7 @@ stays part of the document but no fact ever reads it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -126,6 +126,19 @@ class Judgement:
 
     levels: Mapping[str, Decimal] = field(default_factory=dict)
     confirmed_contributions: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def within(self, filing: Filing) -> "Judgement":
+        """Return it as it holds for ``filing``, corrected after it was judged.
+
+        A confirmed share falls away with its patent and never exceeds what is declared now.
+        """
+        declared = {patent.number: patent.contribution for patent in filing.patents}
+        shares = {
+            number: min(share, declared[number])
+            for number, share in self.confirmed_contributions.items()
+            if number in declared
+        }
+        return replace(self, confirmed_contributions=shares)
 
 
 UNJUDGED = Judgement()

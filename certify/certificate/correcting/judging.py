@@ -1,12 +1,13 @@
 """What a correction does to recognitions: the corrected facts, judged as reviewers judged them.
 
-Levels and confirmed shares are those the reviewers agreed on, standard and engine those of the
-frozen sheet; only the facts are new. Nothing is decided here: a recognition that no longer
-meets its standard, or earns another award, is brought before an officer.
+Levels and confirmed shares are those the reviewers agreed on (a share never above what is
+declared now), standard and engine those of the frozen sheet; only the facts are new. Nothing
+is decided here: a recognition that no longer meets its standard, or earns another award, is
+brought before an officer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -83,9 +84,9 @@ def _sheet(
     frozen = assessing.frozen_bundle(judged)
     if isinstance(frozen, str):
         return None, frozen
-    corrected = replace(judged, filing=thaw(document))
+    filing = thaw(document)
     try:
-        bundle = effect.judged_again(frozen, corrected.filing, judged.judgement)
+        bundle = effect.judged_again(frozen, filing, judged.judgement.within(filing))
     except KeyError:
         return None, "engine_unknown"
     except (Refused, StandardsRefused):

@@ -120,8 +120,8 @@ def thawed(certificate: Certificate) -> Judged:
     if candidacy is None:
         return Judged(filing, UNJUDGED, certificate.revision.sheet or None, None)
     judgement = UNJUDGED if candidacy.judgement is None else thaw_judgement(candidacy.judgement)
-    corrected = judged_sheet(certificate.revision_id, candidacy.id)
-    return Judged(filing, judgement, corrected or candidacy.sheet, candidacy.campaign.data_year)
+    sheet = judged_sheet(certificate.revision_id, candidacy.id) or candidacy.sheet
+    return Judged(filing, judgement.within(filing), sheet, candidacy.campaign.data_year)
 
 
 def _open(

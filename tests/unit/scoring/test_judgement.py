@@ -8,7 +8,7 @@ import pytest
 from certify.problems import Refused
 from certify.scoring.document import Judgement
 from certify.scoring.engine import judgement_problems, missing_levels, score
-from tests.unit.scoring.examples import FILING, JUDGEMENT, NUMBER, STANDARD
+from tests.unit.scoring.examples import FILING, JUDGEMENT, NUMBER, STANDARD, with_patent
 
 
 def faults(levels=None, shares=None):
@@ -88,3 +88,13 @@ def test_missing_levels_are_what_a_form_has_to_ask():
     assert [str(each.level) for each in asked[0].guidance] == ["0", "1", "2", "3", "4"]
     with pytest.raises(KeyError):
         STANDARD.review_indicators("77")
+
+
+def test_within_a_corrected_filing_a_share_falls_with_its_patent_and_its_declaration():
+    given = Judgement({"C3": Decimal(3)}, {NUMBER: Decimal("0.20"), "gone": Decimal("0.1")})
+    held = given.within(FILING)
+    assert held.levels == given.levels
+    assert held.confirmed_contributions == {NUMBER: Decimal("0.20")}
+    lowered = with_patent(contribution=Decimal("0.15"))
+    assert given.within(lowered).confirmed_contributions == {NUMBER: Decimal("0.15")}
+    assert judgement_problems(lowered, given.within(lowered), STANDARD) == ()

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from certify import history, notices
+from certify.accounting import service as accounting
 from certify.accounts.permissions import Forbidden
 from certify.certificate.correcting import service as correcting
 from certify.certificate.living import assessing
@@ -11,12 +12,13 @@ from certify.certificate.models import Certificate
 from certify.certificate.reissue import service as reissue
 from certify.certificate.reissue.models import Reissue
 from certify.db import db
+from certify.filing.correcting import service as writing
 from certify.outbox import Mail
 from certify.problems import Refused
 from tests import rows
 from tests.integration.certificate.correcting.steps import WHY, confirmed, submitted, written
 from tests.integration.certificate.living import rows as living
-from tests.people import sign_in
+from tests.people import acting, person, sign_in
 
 LESS = {"profit": "20000.00", "output_value": "1000000", "sales": "1000000", "exports": "0"}
 """Figures with which the recognition would not have been given."""
@@ -151,3 +153,25 @@ def test_an_earlier_correction_does_not_propose_what_a_later_one_did(filing, pap
         correcting.propose_again(first.id, actor=actors["second"])
     assert [each.code for each in refused.value.problems] == ["other_revision"]
     assert {each.revision.number for each in proposals().values()} == {3}
+
+
+def test_a_confirmed_share_never_exceeds_what_is_declared_now(filing, actors):
+    """A corrected share below the confirmed one takes its place: in the score and the account."""
+    candidacy = living.recognised(rows.campaign(), filing)
+    candidacy.judgement = {
+        **candidacy.judgement, "confirmed_contributions": {living.PATENT: "0.20"},
+    }  # fmt: skip
+    db.session.commit()
+    living.certificate(candidacy)
+    row, owner = correcting.open_correction(filing.id, WHY, actor=actors["owner"]), actors["owner"]
+    patent = {**row.draft["patents"][0], "contribution": "0.10"}
+    row = writing.save_patent(row.id, 0, patent, version=row.row_version, actor=owner)
+    submitted(row, owner)
+    correcting.accept(row.id, "一致", actor=actors["examiner"])
+    correcting.confirm(row.id, actor=actors["officer"])
+    (again,) = correcting.judged(row)
+    assert again.fault is None
+    assert again.sheet["facts"]["contribution"]["value"] == "0.1"
+    made = accounting.compile_summary(2025, actor=acting(person("s", "statistician")))
+    (line,) = accounting.product_lines(made)
+    assert line["contribution"] == "0.10"
