@@ -96,28 +96,30 @@ def firmness() -> Any:
 
 def _what_if(body: Any) -> bytes:
     filing, judgement, standard = read_request(body, CHANGES)
-    changes = _changes(body.get(CHANGES))
+    changes, lost = _changes(body.get(CHANGES))
     trial = attempt(filing, judgement, standard, changes, typed=False)
-    if trial.comparison is None:
-        raise Refused(_placed(trial.problems))
+    if lost or trial.comparison is None:
+        raise Refused((*lost, *_placed(trial.problems)))
     return rfc8785.dumps(trial.comparison.as_json())
 
 
-def _changes(given: Any) -> dict[str, Any]:
-    """Return the changes by pointer into filing or judgement. Raises Refused."""
+def _changes(given: Any) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the changes by pointer into filing or judgement, and those of no such place.
+
+    Raises Refused if they are no changes at all, or too many.
+    """
     if not isinstance(given, Mapping) or not given:
         raise Refused([Problem(f"/{CHANGES}", "object_expected", NO_CHANGES)])
     if len(given) > MOST_CHANGES:
         said = {"count": len(given), "most": MOST_CHANGES}
         raise Refused([Problem(f"/{CHANGES}", "too_many", TOO_MANY, said)])
     places = {pointer: _place(pointer) for pointer in given}
-    lost = [pointer for pointer, place in places.items() if place is None]
-    if lost:
-        raise Refused(
-            Problem(f"/{CHANGES}/{escaped(each)}", "no_lever", NO_PLACE, {"pointer": each[:80]})
-            for each in lost
-        )
-    return {str(place): given[pointer] for pointer, place in places.items()}
+    lost = [
+        Problem(f"/{CHANGES}/{escaped(each)}", "no_lever", NO_PLACE, {"pointer": each[:80]})
+        for each, place in places.items()
+        if place is None
+    ]
+    return {place: given[each] for each, place in places.items() if place is not None}, lost
 
 
 def _place(pointer: str) -> str | None:

@@ -66,6 +66,19 @@ def test_what_cannot_be_tried_is_named_at_its_place(client, filing, changes, poi
         assert (pointer, code) in found
 
 
+def test_everything_that_cannot_be_tried_is_named_at_once(client, filing):
+    changes = {
+        "/filing/economics/sales": "abc", "/nowhere": "1", "/judgement/levels/Z9": "1",
+        "/judgement/levels/C3": "7",
+    }  # fmt: skip
+    answer = tried(client, filing, changes, JUDGEMENT)
+    assert answer.status_code == 422
+    assert {each["pointer"] for each in answer.json["errors"]} == {
+        "/changes/~1nowhere", "/filing/economics/sales", "/judgement/levels/C3",
+        "/changes/~1judgement~1levels~1Z9",
+    }  # fmt: skip
+
+
 def test_a_faulty_filing_is_refused_as_when_it_is_scored(client, filing):
     filing["economics"]["sales"] = "much"
     found = refused(tried(client, filing, {"/filing/economics/profit": "1"}))
