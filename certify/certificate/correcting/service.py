@@ -232,7 +232,10 @@ def queue(*, actor: Actor, before: int | None = None) -> Sequence[Correction]:
     query = select(Correction).where(Correction.status.in_(UNDER_WAY))
     if before is not None:
         query = query.where(Correction.id < before)
-    query = query.options(joinedload(Correction.filing), joinedload(Correction.former))
+    query = query.options(
+        joinedload(Correction.filing).joinedload(Filing.organisation),
+        joinedload(Correction.former),
+    )  # fmt: skip
     return db.session.scalars(query.order_by(Correction.id.desc()).limit(PAGE + 1)).all()
 
 

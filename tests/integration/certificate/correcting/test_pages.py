@@ -5,15 +5,19 @@ import re
 from io import BytesIO
 
 import pytest
+from sqlalchemy import event
 
 from certify import history, notices
+from certify.certificate.correcting import service as correcting
 from certify.db import db
 from certify.filing.correcting import service as writing
 from certify.filing.correcting.models import Correction
 from certify.outbox import Mail
+from tests.integration.campaign.recorded import recorded
 from tests.integration.certificate.correcting.steps import WHY, confirmed, submitted, written
+from tests.integration.certificate.living import rows as living
 from tests.integration.filing.answers import PDF
-from tests.people import sign_in
+from tests.people import organisation, person, sign_in
 
 WORDS = {
     "en": ("As recorded", "As corrected", "Corrected", "Revision 2"),
@@ -210,3 +214,32 @@ def test_a_confirmed_correction_is_told_to_the_filer(filing, actors):
     assert ("owner@example.com", "Corrected") in told
     assert ("second@example.com", "A correction awaits a second person") in told
     assert not any(subject.startswith("The office corrects") for _to, subject in told)
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(client, filing, home, actors, people):
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    def count() -> int:
+        db.session.remove()
+        asked.clear()
+        assert client.get("/office/corrections").status_code == 200
+        return sum(each.lstrip().startswith("SELECT") for each in asked)
+
+    living.certificate(filing=filing)
+    confirmed(filing, actors)
+    written(filing, actors)
+    sign_in(client, people["officer"])
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        one = count()
+        other = organisation(person("other"), uscc="91440300MA5EXAMP0R")
+        for _ in range(3):
+            more = recorded(other)
+            living.certificate(filing=more)
+            correcting.open_correction(more.id, WHY, actor=actors["officer"])
+        assert count() == one
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
