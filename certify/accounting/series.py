@@ -13,6 +13,7 @@ from typing import Any
 from certify.accounting.figures import PRINT_ORDER, TOTAL, Figure, Gdp
 from certify.accounting.rounding import total
 from certify.i18n import N_, translate
+from certify.reference.industries import FIELD_NAMES
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,15 @@ class Note:
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def say(self, language: str) -> str:
-        """Return the message in ``language``."""
-        return translate(self.message, language).format(**self.params)
+        """Return the message in ``language``; a class is named beside its code."""
+        told = {name: _told(name, value, language) for name, value in self.params.items()}
+        return translate(self.message, language).format(**told)
+
+
+def _told(name: str, value: Any, language: str) -> Any:
+    if name != "class_code" or value not in FIELD_NAMES:
+        return value
+    return f"{value} {translate(FIELD_NAMES[value], language)}"
 
 
 @dataclass(frozen=True)

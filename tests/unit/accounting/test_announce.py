@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from certify.accounting.announce import Announcement, announce
 from certify.accounting.figures import PRINT_ORDER, TOTAL, Figure, Gdp, read_figures, read_gdp
 from certify.accounting.formulas import average_growth
+from certify.accounting.series import Note
 from certify.accounting.tables import as_json, as_text
 from certify.problems import Refused
 
@@ -311,3 +312,15 @@ def test_values_from_sums_are_rounded_for_print_and_percentages_rest_on_the_whol
     made = announce(figures, [], 2022, places=0)
     assert (made.total.value, made.classes[0].value) == (Decimal(74), Decimal(11))
     assert made.classes[0].growth == Decimal("1.9")
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "named"),
+    [("04", "zh", "04 新材料制造业"), ("04", "en", "04 New materials manufacturing"),
+     ("TOTAL", "en", "TOTAL")],
+)  # fmt: skip
+def test_a_note_names_the_class_beside_its_code(code: str, language: str, named: str) -> None:
+    message = "Class {class_code} has no figure for {year} in the vintage {vintage}."
+    params = {"class_code": code, "year": 2021, "vintage": "2018-census"}
+    said = Note("missing", f"classes.{code}.growth", message, params=params).say(language)
+    assert named in said and "2018-census" in said
