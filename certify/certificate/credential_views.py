@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, send_file
 from werkzeug.exceptions import NotFound
 
-from certify.certificate import service
+from certify.certificate import service, trust
 from certify.certificate.credential import keys, lists, publication
 from certify.certificate.credential.payload import PURPOSES
 from certify.certificate.credential.securing import MEDIA_TYPE
@@ -26,6 +26,16 @@ def issuer() -> Response:
     except KeysNotReady as error:
         raise NotFound from error
     return _open(jsonify(publication.issuer_document(settings().base_url, known)))
+
+
+@blueprint.get("/issuer/seals")
+def seals() -> Response:
+    """Say which authorities vouch for seals, and which sealing keys are reported."""
+    try:
+        known = trust.own(service.key_folder(settings().home))
+    except KeysNotReady as error:
+        raise NotFound from error
+    return _open(jsonify(publication.seals_document(known)))
 
 
 @blueprint.get("/contexts/certificate/1")

@@ -88,6 +88,7 @@ TABLE: dict[str, str] = {
     "GET certificate.office": ">FFFF+FFF",
     "GET certificate.paper": "---------",
     "GET credential.issuer": "+++++++++",
+    "GET credential.seals": "+++++++++",
     "GET credential.terms": "+++++++++",
     "GET credential.status_list": "---------",
     "GET certificate.verify_file": "+++++++++",

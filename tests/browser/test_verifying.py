@@ -206,21 +206,29 @@ def checker(visitors) -> Checker:
 def test_a_genuine_paper_is_checked_without_being_sent(checker, papers):
     assert checker.check(papers.good) == "good"
     assert "byte for byte" in checker.answer("Is this file intact?")
-    assert "Not checked here" in checker.answer("Who sealed it?")
+    assert "Certify Demonstration Authority vouches" in checker.answer("Who sealed it?")
     assert "of the log of" in checker.answer("Was it logged?")
     assert checker.answer("Is it in force today?").startswith("in force")
     checker.says("示例产品甲", papers.numbers[0], "91320505MA1P7X8K4U")
     api = f"/api/v1/certificates/{papers.numbers[0]}"
     assert sorted(checker.asked) == sorted(
-        ["/issuer", "/log/log.pub", "/status/suspension/0", "/status/revocation/0", api]
+        [
+            "/issuer",
+            "/issuer/seals",
+            "/log/log.pub",
+            "/status/suspension/0",
+            "/status/revocation/0",
+            api,
+        ]
     )
 
 
 def test_without_the_register_nobody_learns_which_certificate(checker, papers):
     assert checker.check(papers.good, register=False) == "partly"
     assert not any(papers.numbers[0] in path for path in checker.asked)
-    assert "was not checked" in checker.answer("Is this file intact?")
+    assert "a genuine seal names" in checker.answer("Is this file intact?")
     assert "status lists fetched whole" in checker.answer("Is it in force today?")
+    assert "vouches" in checker.answer("Who sealed it?")
     checker.says("Nothing speaks against it", "示例产品甲")
     assert checker.check(papers.withdrawn, register=False) == "state"
     checker.says("withdrawn, cancelled or superseded")
@@ -327,7 +335,7 @@ def test_a_swapped_and_a_forged_list(checker, papers):
 
 
 def test_a_site_that_does_not_answer_leaves_questions_open(checker, papers):
-    for path in ("**/issuer", "**/log/log.pub", "**/api/**", "**/status/**"):
+    for path in ("**/issuer", "**/issuer/seals", "**/log/log.pub", "**/api/**", "**/status/**"):
         checker.page.route(path, lambda route: route.abort())
     assert checker.check(papers.good) == "partly"
     checker.says("keys could not be fetched")
@@ -346,6 +354,7 @@ EXAMINE = """async ({ files, register, issuer, now }) => {
   };
   const ask = {
     issuer: async () => issuerKeys(JSON.parse(await once("/issuer"))),
+    seals: async () => JSON.parse(await once("/issuer/seals")),
     logKeys: async () => readKeys(await once("/log/log.pub")),
     list: (purpose, number) => once(`/status/${purpose}/${number}`),
     register: async (number) => {

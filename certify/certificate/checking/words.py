@@ -74,6 +74,21 @@ FOUND: Final = {
     "seal_not_checked": N_(
         "Seals are checked when the file is sent (below), or by the command certify verify."
     ),
+    "sealed": N_("Sealed with the key of {name}, for which {by} vouches."),
+    "digest_sealed": N_(
+        "Its bytes are those that a genuine seal names. Whether it is the very file that was "
+        "issued the register tells, if asked."
+    ),
+    "seal_damaged": N_("The seal is damaged."),
+    "seal_wrong": N_("The signature in the seal does not belong to this file."),
+    "seal_stranger": N_(
+        "It was sealed with the key of {name}, for which no authority of this office vouches."
+    ),
+    "seal_reported": N_(
+        "Its sealing key is reported compromised since {since}. Send the file: the register "
+        "decides."
+    ),
+    "seal_stamped": N_("Its seal bears timestamps. They are checked when the file is sent."),
     "seal_by_register": N_(
         "The seal itself was not checked; but it is the very file that {issuer} issued."
     ),

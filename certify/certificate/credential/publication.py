@@ -2,10 +2,13 @@
 
 from typing import Any, Final
 
+from cryptography.hazmat.primitives import serialization
 from joserfc.jwk import OKPKey
 
 from certify.certificate.credential import keys
 from certify.certificate.credential.payload import issuer_id
+from certify.certificate.keyring.spans import SEAL
+from certify.certificate.trust import Trust
 
 CID_CONTEXT: Final = "https://www.w3.org/ns/cid/v1"
 OWN_TERMS: Final = "urn:certify:certificate:1#"
@@ -28,6 +31,22 @@ def issuer_document(base_url: str, known: list[OKPKey]) -> dict[str, Any]:
             for kid, each in named
         ],
         "assertionMethod": [kid for kid, _ in named],
+    }
+
+
+def seals_document(trusted: Trust) -> dict[str, Any]:
+    """Return who vouches for seals of this office, and sealing keys reported compromised.
+
+    ``authorities`` are certificates (PEM); ``reported``: SHA-256 of a sealing certificate → day.
+    """
+    pem = serialization.Encoding.PEM
+    return {
+        "authorities": [each.public_bytes(pem).decode() for each in trusted.authorities],
+        "reported": {
+            each.name: each.compromised_since.isoformat()
+            for each in trusted.keys
+            if each.use == SEAL and each.compromised_since
+        },
     }
 
 

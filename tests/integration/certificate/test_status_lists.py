@@ -1,16 +1,21 @@
 """The status lists that are published: right bits, signed, anew when they must be."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import select
 
 from certify import clock
 from certify.certificate import issuing as flow
+from certify.certificate import keys as sealing_keys
 from certify.certificate import service
 from certify.certificate.credential import keys, lists, securing, status
 from certify.certificate.credential.payload import PURPOSES, issuer_id
+from certify.certificate.keyring import book
+from certify.certificate.keyring.spans import SCHEMA, SEAL, KeySpan
 from certify.certificate.models import Certificate, Issuance
 from certify.db import db
 from certify.installation import settings
@@ -106,3 +111,25 @@ def test_the_addresses_a_credential_names_answer(paper, client):
 def test_without_a_key_the_issuer_says_nothing(app, client):
     (service.key_folder(settings().home) / keys.PUBLIC).unlink(missing_ok=True)
     assert client.get("/issuer").status_code == 404
+
+
+def test_the_issuer_says_who_vouches_for_seals_and_which_keys_are_reported(app, client):
+    folder = service.key_folder(settings().home)
+    made = sealing_keys.ensure(folder)
+    fingerprint = made.certificate.fingerprint(hashes.SHA256()).hex()
+    before = (folder / book.FILE).read_bytes() if (folder / book.FILE).exists() else None
+    said = client.get("/issuer/seals")
+    assert said.headers["Access-Control-Allow-Origin"] == "*"
+    (pem,) = said.json["authorities"]
+    assert pem == made.authority.public_bytes(Encoding.PEM).decode()
+    assert said.json["reported"] == {}
+    try:
+        span = KeySpan(SEAL, fingerprint, compromised_since=date(2026, 1, 1)).as_json()
+        (folder / book.FILE).write_text(json.dumps({"schema": SCHEMA, "keys": [span]}))
+        assert client.get("/issuer/seals").json["reported"] == {fingerprint: "2026-01-01"}
+        (folder / book.FILE).write_text("{")
+        assert client.get("/issuer/seals").status_code == 404, "a report must not be passed over"
+    finally:
+        (folder / book.FILE).unlink()
+        if before is not None:
+            (folder / book.FILE).write_bytes(before)

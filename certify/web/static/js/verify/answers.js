@@ -5,13 +5,14 @@ import { Unreadable, hex, sha256, textOf } from "./bytes.js";
 import { about, digestOf, opened, sameBytes, signatureOf } from "./credential.js";
 import { logged } from "./log.js";
 import { closed, namesItselfOurs, read } from "./paper.js";
+import { sealOf } from "./seal.js";
 import { byLists, legalDay, onDay } from "./status.js";
 
 export const MOST_BYTES = 20 * 1024 * 1024;
 
 const row = (id, answer, code, where = [], params = {}) => ({ id, answer, code, where, params });
 
-// `options`: { issuer, now (ms), day (or ""), register (may it be asked?), seen(url, from) }. `ask`: { issuer(),
+// `options`: { issuer, now (ms), day (or ""), register (may it be asked?), seen(url, from) }. `ask`: { issuer(), seals(),
 // logKeys(), list(purpose, number), register(number) }; each may fail, which opens its question.
 export const examine = async (bytes, options, ask) => {
   const digest = hex(await sha256(bytes));
@@ -45,11 +46,12 @@ const readClaim = async (found) => {
 const askAll = async (found) => {
   const { said, options, ask } = found;
   if (!said) return;
-  const [issuer, logKeys] = await Promise.all([attempt(ask.issuer), attempt(ask.logKeys)]);
+  const [issuer, logKeys, seals] = await Promise.all([attempt(ask.issuer), attempt(ask.logKeys), attempt(ask.seals)]);
   Object.assign(found, { keys: issuer.value, logKeys: logKeys.value });
   if (found.keys) found.signature = await signatureOf(found.claim, found.keys);
   found.foreign = said.issuer !== options.issuer && found.signature !== true;
   if (found.foreign) return;
+  if (seals.value && found.seal === "closed") found.sealing = await sealOf(found.bytes, seals.value);
   if (found.signature === true) await askLists(found);
   if (options.register && found.signature !== false && found.signature !== "unknown_key") await askRegister(found);
 };
@@ -77,12 +79,13 @@ const askRegister = async (found) => {
   found.own = asked.value.sha256 === found.digest;
 };
 
-const intact = ({ seal, register, own, registerFault, digest, fault }) => {
+const intact = ({ seal, sealing, register, own, registerFault, digest, fault }) => {
   if (own) return row("intact", "yes", "same_file", ["here", "register"], { digest: digest.slice(0, 16) });
   if (seal !== "closed") return row("intact", "no", seal, ["here"]);
   if (register) return row("intact", "no", "other_file", ["here", "register"]);
   if (fault === "unreadable") return row("intact", "no", "unreadable", ["here"]);
-  return row("intact", "open", registerFault === "register_knows_not" ? "digest_named_unregistered" : "digest_named", ["here"]);
+  if (registerFault === "register_knows_not") return row("intact", "open", "digest_named_unregistered", ["here"]);
+  return row("intact", "open", sealing?.answer === true ? "digest_sealed" : "digest_named", ["here"]);
 };
 
 const claimed = ({ fault, foreign, signature, said }) => {
@@ -95,8 +98,12 @@ const claimed = ({ fault, foreign, signature, said }) => {
   return row("claim", "no", signature === "unknown_key" ? "key_unknown" : "signature_wrong", ["here"]);
 };
 
-const sealedBy = ({ own, said, foreign }) =>
-  row("sealed_by", "open", own ? "seal_by_register" : foreign ? "seal_foreign" : "seal_not_checked", [], { issuer: said?.issuer ?? "–" });
+const sealedBy = ({ sealing, own, said, foreign }) => {
+  if (sealing?.answer === true) return row("sealed_by", "yes", "sealed", ["here"], sealing.params);
+  if (sealing?.answer === false) return row("sealed_by", "no", sealing.code, ["here"], sealing.params);
+  if (["seal_reported", "seal_stamped"].includes(sealing?.code)) return row("sealed_by", "open", sealing.code, [], sealing.params);
+  return row("sealed_by", "open", own ? "seal_by_register" : foreign ? "seal_foreign" : "seal_not_checked", [], { issuer: said?.issuer ?? "–" });
+};
 
 const inLog = async ({ fault, foreign, logKeys, claim, files }) => {
   if (fault) return row("logged", "open", "nothing_to_log");
@@ -160,6 +167,6 @@ const verdict = (rows, found) => {
   if (rows.some((each) => each.answer === "no")) return "bad";
   const state = found.then ?? found.now;
   if (state && !["valid", "unknown"].includes(state.status)) return "state";
-  if (rows.some((each) => each.answer === "open" && each.id !== "sealed_by")) return "partly";
+  if (rows.some((each) => each.answer === "open" && (each.id !== "sealed_by" || each.code === "seal_reported"))) return "partly";
   return found.then && found.now.status !== "valid" ? "then" : "good";
 };

@@ -22,6 +22,7 @@ const got = async (path, kind, missing = undefined) => {
 };
 const ask = {
   issuer: async () => issuerKeys(await (await got("/issuer", "application/json")).json()),
+  seals: async () => (await got("/issuer/seals", "application/json")).json(),
   logKeys: async () => readKeys(await (await got("/log/log.pub", "text/plain")).text()),
   list: async (purpose, number) => (await got(`/status/${purpose}/${number}`, "application/vc+jwt")).text(),
   register: async (number) => {
