@@ -325,7 +325,7 @@ def verified_by_anybody(
         paper.write_bytes(answer.body())
         visitor.go("/verify")
         visitor.page.set_input_files("main [name=file]", paper)
-        visitor.click(said("Send the file and check its seal too"))
+        visitor.click(said("Send the file for the full check"))
         visitor.sees(said("The file is genuine and unchanged."), PRODUCT)
         checked = site.certify("verify", str(paper), "--lang", "zh")
         assert checked.returncode == 0, checked.stdout + checked.stderr
@@ -333,7 +333,7 @@ def verified_by_anybody(
         changed = folder / "changed.pdf"
         changed.write_bytes(paper.read_bytes() + b"\n")
         visitor.page.set_input_files("main [name=file]", changed)
-        visitor.click(said("Send the file and check its seal too"))
+        visitor.click(said("Send the file for the full check"))
         visitor.sees(said("Do not rely on this file."))
         assert site.certify("verify", str(changed)).returncode == 1
 

@@ -147,7 +147,7 @@ VERDICTS_HERE: Final = {
     "bad": (N_("Not in order"), N_("Do not rely on this file.")),
     "letter": (
         N_("Letter"),
-        N_("It calls itself a letter, not a certificate. Send the file to have its seal checked."),
+        N_("This is a letter, or calls itself one, and no certificate. Send the file to be sure."),
     ),
     "not_ours": (N_("Not ours"), N_("This file is not a certificate issued by Certify.")),
 }

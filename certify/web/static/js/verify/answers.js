@@ -20,15 +20,25 @@ export const examine = async (bytes, options, ask) => {
   const found = { digest, bytes, options, ask, today: legalDay(options.now) };
   found.seal = await closed(bytes);
   await readClaim(found);
-  if (isLetter(found)) return { verdict: found.seal === "closed" ? "letter" : "bad", state: null, digest, rows: [intact(found), sealedBy(found)], number: null, content: null };
+  if (isLetter(found)) return letter(found);
   await askAll(found);
   const rows = [intact(found), claimed(found), sealedBy(found), await inLog(found), ...inForce(found), matches(found)];
   const told = found.signature === true || found.own === true;
   return { verdict: verdict(rows, found), state: rows.findLast((each) => each.answer === "state") ?? null, digest, rows, number: told ? found.said.content.number : null, content: told ? found.said.content : null, genuine: found.own === true };
 };
 
-// Letters are sealed like certificates and enclose no claim: only the full check can tell whose they are.
+// Letters are sealed like certificates and enclose no claim: beside the seal nothing can be told of them here.
 const isLetter = ({ files }) => files !== undefined && files.has("letter.json") && !files.has("certificate.json") && !files.has("credential.jwt");
+
+const letter = async (found) => {
+  await askSeal(found, await attempt(found.ask.seals));
+  const rows = [intact(found), sealedBy(found)];
+  return { verdict: rows.some((each) => each.answer === "no") ? "bad" : "letter", state: null, digest: found.digest, rows, number: null, content: null };
+};
+
+const askSeal = async (found, seals) => {
+  if (seals.value && found.seal === "closed") found.sealing = await sealOf(found.bytes, seals.value);
+};
 
 const readClaim = async (found) => {
   try {
@@ -51,7 +61,7 @@ const askAll = async (found) => {
   if (found.keys) found.signature = await signatureOf(found.claim, found.keys);
   found.foreign = said.issuer !== options.issuer && found.signature !== true;
   if (found.foreign) return;
-  if (seals.value && found.seal === "closed") found.sealing = await sealOf(found.bytes, seals.value);
+  await askSeal(found, seals);
   if (found.signature === true) await askLists(found);
   if (options.register && found.signature !== false && found.signature !== "unknown_key") await askRegister(found);
 };
