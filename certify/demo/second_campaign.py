@@ -6,6 +6,7 @@ from certify import jobs
 from certify.clock import today
 from certify.demo import story
 from certify.demo.calendar import Calendar
+from certify.demo.corrections import ask_for_corrections
 from certify.demo.filers import Filers
 from certify.demo.first_campaign import Chapter
 from certify.demo.officers import HALF, Officers
@@ -217,6 +218,7 @@ CHAPTERS: Final[tuple[tuple[str, Chapter], ...]] = (
     (N_("Campaign 2026: a second batch, reviewed …"), _second_batch),
     (N_("Campaign 2026: a third batch, in review …"), _third_batch),
     (N_("Patents lapse, are invalidated, change hands …"), follow_patents),
+    (N_("Filers ask for corrections of what is recorded …"), ask_for_corrections),
     (N_("Campaign 2026: decisions and a public notice …"), _notice),
     (N_("Yesterday and today: drafts, submissions, an objection, a summary …"), _today),
 )

@@ -20,6 +20,7 @@ from certify.db import db
 from certify.demo.loader import load_demonstration
 from certify.demo.people import PASSWORD, PEOPLE
 from certify.filing import numbers
+from certify.filing.correcting.models import Correction
 from certify.filing.models import Filing, FilingRevision, PatentClaim, Product
 from certify.history import Event
 from certify.installation import settings
@@ -44,6 +45,7 @@ STATES = {
     Decision: {"staged", "released"},
     PublicNotice: {"published", "closed"},
     Objection: {"open", "upheld"},
+    Correction: {"submitted", "accepted"},
     Certificate: {"valid", "suspended", "withdrawn", "cancelled"},
     StandardVersion: {"active", "consultation"},
 }  # fmt: skip
