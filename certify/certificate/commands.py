@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from certify import config
+from certify import clock, config
 from certify.certificate import status_list, verification, wording
 from certify.certificate import trust as trusting
 from certify.certificate.checking import gathering
@@ -236,6 +236,11 @@ def _told(report: Report, language: str) -> Iterator[str]:
         yield from _summary(report.content, language)
 
 
+def _moment(instant: datetime) -> str:
+    """An instant as people read it: in legal time, with its distance from UTC."""
+    return instant.astimezone(clock.LEGAL_ZONE).isoformat(" ", "seconds")
+
+
 def _sealing(report: Report, said: Callable[..., str]) -> Iterator[str]:
     """Who sealed and timestamped the file, as lines for people."""
     by = report.sealed_by
@@ -250,13 +255,15 @@ def _sealing(report: Report, said: Callable[..., str]) -> Iterator[str]:
     if by.demonstration:
         yield said(N_("This is a demonstration authority: the certificate has no legal effect."))
     if by.sealed_at:
-        yield said(N_("Sealed at: {instant}"), instant=by.sealed_at)
+        yield said(
+            N_("Sealed at: {instant}"), instant=_moment(datetime.fromisoformat(by.sealed_at))
+        )
     if report.timestamped_by:
         yield said(
             N_("Timestamped by: {name}, vouched for by {issuer}; the whole file at {instant}"),
             name=report.timestamped_by.name,
             issuer=report.timestamped_by.issuer,
-            instant=report.timestamped_by.file_at.isoformat(),
+            instant=_moment(report.timestamped_by.file_at),
         )
     yield said(N_("By the authority trusted here: {answer}"), answer=said(ANSWERS[report.trusted]))
 
@@ -285,7 +292,7 @@ def _enclosed(report: Report, language: str) -> Iterator[str]:
 def _state(report: Report, language: str) -> Iterator[str]:
     state = translate(verification.STATES[report.status], language)
     if report.status_as_of:
-        instant = report.status_as_of.isoformat()
+        instant = _moment(report.status_as_of)
         yield translate(
             N_("State: {state} (as of {instant})"), language, state=state, instant=instant
         )
@@ -312,7 +319,7 @@ def _listed(report: Report, language: str) -> Iterator[str]:
     ends = [each.until for each in lists.answers if each.until is not None]
     yield translate(
         N_("Signed status lists: {state} (as of {instant}, good until {until})"),
-        language, state=state, instant=lists.as_of.isoformat(), until=min(ends).isoformat(),
+        language, state=state, instant=_moment(lists.as_of), until=_moment(min(ends)),
     )  # fmt: skip
 
 
