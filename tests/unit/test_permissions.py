@@ -18,6 +18,7 @@ from certify.accounts.permissions import (
     Forbidden,
     Hidden,
     Permission,
+    actor_of,
     require,
     require_visible,
 )
@@ -143,3 +144,13 @@ def test_what_may_not_be_done_is_forbidden_or_hidden() -> None:
         require(RULES, Permission.EDIT_ORGANISATION, ACTORS["editor"], ORGANISATION)
     with pytest.raises(Hidden):
         require_visible(RULES, Permission.SEE_ORGANISATION, ACTORS["stranger"], ORGANISATION)
+
+
+def test_a_user_is_seen_with_what_he_holds_and_named_by_his_address_where_he_gave_no_name() -> None:
+    user = Thing(
+        id=3, name="", email="a@example.com", roles=[Thing(name="officer")],
+        memberships=[Thing(organisation_id=7, role="owner")], reviewer_fields=[Thing(field="01")],
+    )  # fmt: skip
+    actor = actor_of(user)
+    assert (actor.user_id, actor.name, actor.fields) == (3, "a@example.com", {"01"})
+    assert actor.has("officer") and actor.member(7, "owner") and not actor.member(8)

@@ -15,6 +15,7 @@ from certify.accounting.release.rules import (
     plan_problems,
     reason_problems,
     revision_problems,
+    terms,
 )
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # 12:00 in Shanghai
@@ -80,3 +81,10 @@ def test_reasons_are_given_in_both_languages_where_something_is_put_right(revisi
     assert reason_problems(revision, "更正", "Corrected") == []
     long = "x" * (LONGEST_REASON + 1)
     assert codes(reason_problems(revision, long, long)) == ["too_long", "too_long"]
+
+
+def test_what_is_entered_with_a_draft_is_kept_without_blanks_around_it() -> None:
+    entered = terms(" 方法更正 ", "improved\n", provisional=True)
+    assert (entered.reason, entered.reason_en, entered.provisional) == (
+        "方法更正", "improved", True,
+    )  # fmt: skip
