@@ -8,7 +8,7 @@ from certify.filing import service
 from tests.integration.filing.answers import PDF, YEAR, fill
 from tests.people import acting, organisation, person, sign_in
 
-PLACES = {"section": "product", "place": 0}
+PLACES = {"section": "product", "place": 0, "number": 1}
 
 
 @pytest.fixture

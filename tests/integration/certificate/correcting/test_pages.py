@@ -243,3 +243,16 @@ def test_the_list_asks_as_often_for_many_as_for_one(client, filing, home, actors
         assert count() == one
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 10**30])
+def test_numbers_that_no_correction_has(client, filing, actors, people, number):
+    row = written(filing, actors)
+    sign_in(client, people["owner"])
+    for page in ("", "/economics", "/patents/0", "/files/1"):
+        assert client.get(f"/corrections/{number}{page}").status_code == 404
+    assert client.get(f"/corrections/{row.id}/files/{number}").status_code == 404
+    assert client.get(f"/corrections/{row.id}/patents/{number + 5}").status_code == 404
+    assert client.get(f"/filings/{filing.id}/revisions/{number}").status_code == 404
+    sign_in(client, people["officer"])
+    assert client.get(f"/office/corrections?before={number}").status_code == 200
