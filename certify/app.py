@@ -7,15 +7,15 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 
 from certify import clock, desk, jobs, outbox, paths
-from certify.accounting import breakdown_views
-from certify.accounting import models as accounting_models
-from certify.accounting import views as accounting_views
 from certify.accounting.calculation import models as calculation_models
 from certify.accounting.calculation import views as calculation_views
 from certify.accounting.industry import models as industry_models
 from certify.accounting.industry import views as industry_views
 from certify.accounting.monitoring import models as monitoring_models
 from certify.accounting.monitoring import views as monitoring_views
+from certify.accounting.product import breakdown_views
+from certify.accounting.product import models as accounting_models
+from certify.accounting.product import views as accounting_views
 from certify.accounting.rates import models as rate_models
 from certify.accounting.rates import views as rate_views
 from certify.accounting.release import api as release_api
@@ -28,17 +28,18 @@ from certify.accounts import views as accounts_views
 from certify.campaign import views as campaign_views
 from certify.campaign.judgements import final_judgements
 from certify.certificate import api as certificate_api
-from certify.certificate import credential_views, log_views
 from certify.certificate import models as certificate_models
 from certify.certificate import views as certificate_views
 from certify.certificate.batches import models as batch_models
 from certify.certificate.batches import views as batch_views
 from certify.certificate.correcting import views as correcting_views
 from certify.certificate.correcting import writing_views as correcting_pages
+from certify.certificate.credential import views as credential_views
 from certify.certificate.living import case_views
 from certify.certificate.living import models as living_models
 from certify.certificate.living import views as living_views
 from certify.certificate.log import models as log_models
+from certify.certificate.log import views as log_views
 from certify.certificate.papers import models as paper_models
 from certify.certificate.papers import views as paper_views
 from certify.certificate.reissue import models as reissue_models
@@ -48,9 +49,12 @@ from certify.certificate.signals.webhooks import views as webhook_views
 from certify.config import Settings, read_settings
 from certify.db import db
 from certify.filing import api as filing_api
-from certify.filing import office_views, outlook_api, patent_views, submission_views, whatif_views
+from certify.filing import patent_views, submission_views
 from certify.filing import views as filing_views
 from certify.filing.correcting import models as correction_models
+from certify.filing.office import views as office_views
+from certify.filing.outlook import api as outlook_api
+from certify.filing.outlook import views as whatif_views
 from certify.recognition import models as recognition_models
 from certify.recognition import views as recognition_views
 from certify.registry import views as registry_views
@@ -58,18 +62,13 @@ from certify.registry.feeds import views as feed_views
 from certify.review import models as review_models
 from certify.review import office as review_office
 from certify.rulebook import api as rulebook_api
-from certify.rulebook import (
-    backtest_models,
-    backtest_views,
-    comparison_views,
-    consultation_views,
-    proposal_views,
-    trial_views,
-    upload_views,
-)
+from certify.rulebook import comparison_views, consultation_views, proposal_views, upload_views
 from certify.rulebook import models as rulebook_models
 from certify.rulebook import service as rulebook_service
 from certify.rulebook import views as rulebook_views
+from certify.rulebook.backtesting import models as backtest_models
+from certify.rulebook.backtesting import views as backtest_views
+from certify.rulebook.trying import views as trial_views
 from certify.web import (
     errors,
     figures,

@@ -45,7 +45,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         N_("Templates of papers: check, take in, put to use."),
     ),
     "log": (
-        "certify.certificate.log_commands:log",
+        "certify.certificate.log.commands:log",
         N_("The transparency log: publish, verify, prove, witness."),
     ),
     "accounting": (

@@ -16,9 +16,9 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import select
 
 from certify import clock, notices, outbox
-from certify.accounting import service as accounting
 from certify.accounting.calculation import working as calculations
 from certify.accounting.industry import announcing
+from certify.accounting.product import service as accounting
 from certify.accounting.release import service as releases
 from certify.accounting.yearbook import service as yearbooks
 from certify.campaign import entry
@@ -35,7 +35,7 @@ from certify.config import Settings
 from certify.db import db
 from certify.history import Event
 from certify.recognition import service as recognition_service
-from certify.rulebook import backtests
+from certify.rulebook.backtesting import service as backtests
 
 log = structlog.get_logger()
 BATCH = 200

@@ -17,7 +17,7 @@ from certify.db import db
 from certify.filing import index
 from certify.filing.models import Filing, FilingRevision, Product
 from certify.rulebook.models import StandardVersion
-from certify.scoring.catalogue import shipped
+from certify.scoring.shelf.catalogue import shipped
 from tests.people import person
 
 IN_FORCE = "pip-illustrative@2026.1"

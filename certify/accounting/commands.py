@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 
 import click
 
-from certify.accounting.announce import announce
-from certify.accounting.figures import Figure, Gdp, read_figures, read_gdp
-from certify.accounting.tables import as_json, as_text
+from certify.accounting.industry.announce import announce
+from certify.accounting.industry.figures import Figure, Gdp, read_figures, read_gdp
+from certify.accounting.industry.tables import as_json, as_text
 from certify.accounts.permissions import SYSTEM
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
@@ -89,8 +89,8 @@ def compile_command(application: Callable[[], Any], year: int, folder: Path, lan
     is done is told on the error stream: with thousands of products one takes half a minute.
     """
     # Loaded here, because the announcement needs neither database nor PDF renderer.
-    service = importlib.import_module("certify.accounting.service")
-    wanted = importlib.import_module("certify.accounting.summary").MEASURES
+    service = importlib.import_module("certify.accounting.product.service")
+    wanted = importlib.import_module("certify.accounting.product.summary").MEASURES
     done = count(1)
 
     def told() -> None:

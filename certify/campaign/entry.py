@@ -33,12 +33,12 @@ from certify.filing.models import Filing, FilingRevision
 from certify.filing.schemas import build, read_filing
 from certify.i18n import LANGUAGES, N_
 from certify.problems import Problem, Refused
+from certify.scoring.distance.firmness import Outlook, outlook
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.engine import score
-from certify.scoring.explanation import explain
-from certify.scoring.firmness import Outlook, outlook
 from certify.scoring.standard import Standard
+from certify.scoring.telling.explanation import explain
 
 log = structlog.get_logger()
 BATCH: Final = 100

@@ -20,8 +20,8 @@ from certify.filing.hearing_pages import answer, asked_form, subject_of
 from certify.problems import Refused
 from certify.reference.industries import FIELDS, field_name
 from certify.rulebook.service import active_standards, default_standards
-from certify.scoring.explanation import explain
 from certify.scoring.sheet import read_sheet
+from certify.scoring.telling.explanation import explain
 from certify.web.figures import day
 from certify.web.identity import current_actor
 from certify.web.locale import language

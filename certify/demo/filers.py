@@ -14,8 +14,9 @@ from certify.demo.papers import sheet
 from certify.demo.people import Cast
 from certify.demo.products import BY_KEY as PRODUCTS
 from certify.demo.shapes import PROOF, OrganisationEntry, ProductEntry
-from certify.filing import office, service, submission
+from certify.filing import service, submission
 from certify.filing.models import Filing
+from certify.filing.office import service as office
 
 NOTHING: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType({})
 INVENTED: Final = "Invented for the demonstration of Certify. Nothing here is real."

@@ -10,8 +10,8 @@ from typing import Final
 import rfc8785
 
 from certify import files, jobs
-from certify.accounting import service as accounting
-from certify.accounting.product_table import csv_text
+from certify.accounting.product import service as accounting
+from certify.accounting.product.table import csv_text
 from certify.clock import today
 from certify.db import db, use_case
 from certify.demo.calendar import Calendar

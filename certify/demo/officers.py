@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.accounting.release import service as releases
 from certify.accounting.release.rules import NOTICE_DAYS
 from certify.accounting.release.rules import Plan as Release
@@ -30,8 +30,9 @@ from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
 from certify.review.models import Assignment
-from certify.rulebook import backtests, comments, publication
+from certify.rulebook import comments, publication
 from certify.rulebook import service as rulebook
+from certify.rulebook.backtesting import service as backtests
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.rules import Plan as Consultation
 from certify.scoring.document import Judgement

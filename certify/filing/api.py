@@ -19,7 +19,7 @@ from certify.installation import settings
 from certify.problems import Problem, Refused
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.shelves import installed
 from certify.scoring.standard import Standard
 from certify.web.errors import problem_json
 from certify.web.guard import csrf, limiter

@@ -8,26 +8,26 @@ import click
 import rfc8785
 
 from certify.clock import today
-from certify.filing.distance_tables import distance_table, firmness_table
 from certify.filing.examination import examine, judge_document
+from certify.filing.outlook.terminal import distance_table, firmness_table
 from certify.filing.tables import score_table
 from certify.filing.terminal import json_bytes, lines, read_document, shown, write
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
-from certify.scoring.bundle import pack, source_of
-from certify.scoring.catalogue import Catalogue, NoSuchStandard
-from certify.scoring.counterfactual import counterfactuals
-from certify.scoring.distance_words import tell
-from certify.scoring.distances import Counterfactuals
+from certify.scoring.distance.counterfactual import counterfactuals
+from certify.scoring.distance.distance_words import tell
+from certify.scoring.distance.distances import Counterfactuals
+from certify.scoring.distance.firmness import firmness
+from certify.scoring.distance.sensitivity import Sensitivity, sensitivity
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score as score_filing
 from certify.scoring.faults import StandardsRefused
 from certify.scoring.findings import find
-from certify.scoring.firmness import firmness
-from certify.scoring.sensitivity import Sensitivity, sensitivity
+from certify.scoring.replaying.bundle import pack, source_of
 from certify.scoring.sheet import Sheet
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.catalogue import Catalogue, NoSuchStandard
+from certify.scoring.shelf.shelves import installed
 from certify.scoring.standard import Standard
 
 REFUSED = 2

@@ -6,7 +6,7 @@ from certify.filing.models import Filing
 from certify.filing.submission import standard_of_field
 from certify.problems import Refused
 from certify.reference import industries
-from certify.scoring.guidance import Condition, Count, Guide, Judged, guide
+from certify.scoring.telling.guidance import Condition, Count, Guide, Judged, guide
 from certify.web.locale import language
 
 

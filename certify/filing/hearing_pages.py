@@ -22,12 +22,12 @@ from certify.filing.models import FilingRevision
 from certify.i18n import N_, translate
 from certify.installation import settings
 from certify.press.report import Attachment, ReportPress
-from certify.scoring.bundle import SUFFIX, Bundle, pack, source_of
-from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import UNJUDGED, Filing, Judgement
-from certify.scoring.hearing import Hearing, NotRepeatable, hear
-from certify.scoring.shelves import installed
-from certify.scoring.waterfall import x
+from certify.scoring.replaying.bundle import SUFFIX, Bundle, pack, source_of
+from certify.scoring.shelf.catalogue import NoSuchStandard
+from certify.scoring.shelf.shelves import installed
+from certify.scoring.telling.hearing import Hearing, NotRepeatable, hear
+from certify.scoring.telling.waterfall import x
 from certify.web.locale import language
 
 FORMS: Final = ("page", "pdf", "json", "bundle")

@@ -9,10 +9,10 @@ import click
 from certify.filing.terminal import json_bytes, lines, read_document, shown, write
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
 from certify.problems import Problem, Refused
-from certify.scoring.bundle import read_bundle
 from certify.scoring.faults import Fault, StandardsRefused
-from certify.scoring.replay import Difference, Replay
-from certify.scoring.replay import replay as replay_bundle
+from certify.scoring.replaying.bundle import read_bundle
+from certify.scoring.replaying.replay import Difference, Replay
+from certify.scoring.replaying.replay import replay as replay_bundle
 
 DIFFERENT: Final = 1
 NOT_A_BUNDLE: Final = 2

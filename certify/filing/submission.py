@@ -23,11 +23,11 @@ from certify.i18n import N_
 from certify.installation import standard_in_force
 from certify.problems import Problem, Refused
 from certify.reference.industries import field_of
-from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import UNJUDGED
 from certify.scoring.document import Filing as Facts
 from certify.scoring.engine import score
 from certify.scoring.sheet import Sheet
+from certify.scoring.shelf.catalogue import NoSuchStandard
 from certify.scoring.standard import Standard
 
 LONGEST_EXPLANATION: Final = 2000

@@ -18,8 +18,8 @@ from certify.filing.service import StaleDraft
 from certify.filing.views import blueprint, seen_version
 from certify.installation import settings
 from certify.problems import Problem, Refused
-from certify.scoring.explanation import explain
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.shelves import installed
+from certify.scoring.telling.explanation import explain
 from certify.web.identity import current_actor
 from certify.web.locale import language
 

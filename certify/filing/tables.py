@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from certify.i18n import N_, translate
-from certify.scoring.explanation import (
+from certify.scoring.sheet import Sheet
+from certify.scoring.standard import Standard
+from certify.scoring.telling.explanation import (
     UNKNOWN,
     DimensionRow,
     Explanation,
     GateRow,
     explain,
 )
-from certify.scoring.sheet import Sheet
-from certify.scoring.standard import Standard
 
 ILLUSTRATIVE: Final = N_(
     "Illustrative standard: its numbers were chosen as examples and are no official criteria."

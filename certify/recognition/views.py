@@ -26,8 +26,8 @@ from certify.recognition.permissions import RULES, Permission
 from certify.reference.industries import FIELDS, field_name
 from certify.review.models import Assignment
 from certify.rulebook.service import standard_of
-from certify.scoring.explanation import explain
 from certify.scoring.sheet import read_sheet
+from certify.scoring.telling.explanation import explain
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language

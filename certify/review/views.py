@@ -29,11 +29,11 @@ from certify.review.forms import ConflictForm, OpinionForm, opinion_form, read_o
 from certify.review.models import Assignment, Opinion
 from certify.review.permissions import Permission
 from certify.review.service import Dossier
+from certify.scoring.distance.firmness import outlook
 from certify.scoring.document import UNJUDGED
-from certify.scoring.explanation import explain
 from certify.scoring.facts import uncounted_patents
-from certify.scoring.firmness import outlook
 from certify.scoring.sheet import Sheet, read_sheet
+from certify.scoring.telling.explanation import explain
 from certify.scoring.words import WHY
 from certify.web.identity import current_actor
 from certify.web.locale import language

@@ -13,8 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from certify.i18n import N_
 from certify.problems import Problem
-from certify.scoring.catalogue import FILE
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.catalogue import FILE
+from certify.scoring.shelf.shelves import installed
 
 TABLE: Final = "standard_version"
 Row = tuple[str, str, str, str]

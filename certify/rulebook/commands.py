@@ -8,13 +8,13 @@ import click
 
 from certify import clock
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
-from certify.rulebook.backtest_commands import backtest_command, propose_command
+from certify.rulebook.backtesting.commands import backtest_command, propose_command
 from certify.rulebook.mutation_commands import mutate_command
 from certify.rulebook.register_commands import register_command
-from certify.scoring.catalogue import Entry
-from certify.scoring.checking import Checked, check, checked
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.shelves import folders, installed
+from certify.scoring.shelf.catalogue import Entry
+from certify.scoring.shelf.checking import Checked, check, checked
+from certify.scoring.shelf.shelves import folders, installed
 from certify.scoring.words import AUTHORITIES
 
 FAULTY = 1

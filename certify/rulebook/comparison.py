@@ -15,8 +15,8 @@ from typing import Final
 from certify.i18n import N_, translate
 from certify.rulebook.reading import condition, measured, unit_words
 from certify.scoring import words
-from certify.scoring.curves import HOW, Plot, overlaid
 from certify.scoring.standard import Benchmark, Field, Indicator, Standard, Text
+from certify.scoring.telling.curves import HOW, Plot, overlaid
 
 Value = Decimal | str
 Values = dict[str, Value]

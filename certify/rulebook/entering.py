@@ -16,12 +16,12 @@ from certify.problems import Problem, Refused
 from certify.rulebook import service
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
-from certify.scoring import shelves
-from certify.scoring.catalogue import FILE, NoSuchStandard
 from certify.scoring.faults import Fault, StandardsRefused
-from certify.scoring.package import Package, install_package
+from certify.scoring.shelf import shelves
+from certify.scoring.shelf.catalogue import FILE, NoSuchStandard
+from certify.scoring.shelf.package import Package, install_package
+from certify.scoring.shelf.succession import TWO, TWO_CURE, conflicts
 from certify.scoring.source import line_of, parse_document
-from certify.scoring.succession import TWO, TWO_CURE, conflicts
 
 
 @use_case

@@ -9,9 +9,9 @@ import click
 
 from certify import paths
 from certify.i18n import DEFAULT_LANGUAGE, LANGUAGES, N_, translate
-from certify.scoring.mutants import Mutant
-from certify.scoring.mutation import MutationReport
-from certify.scoring.mutation_files import Mutated, mutate_files
+from certify.scoring.mutating.files import Mutated, mutate_files
+from certify.scoring.mutating.mutants import Mutant
+from certify.scoring.mutating.mutation import MutationReport
 
 SURVIVORS = 1
 

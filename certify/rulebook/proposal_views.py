@@ -23,9 +23,9 @@ from certify.rulebook.proposals import Proposal
 from certify.rulebook.recorded import recorded_years
 from certify.rulebook.views import blueprint
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.package import read_package
-from certify.scoring.packing import pack
-from certify.scoring.proposal import REASONS, Rule, checked_rule
+from certify.scoring.proposing.proposal import REASONS, Rule, checked_rule
+from certify.scoring.shelf.package import read_package
+from certify.scoring.shelf.packing import pack
 from certify.web.identity import current_actor
 from certify.web.locale import language
 

@@ -14,16 +14,16 @@ from certify import clock
 from certify.i18n import N_, translate
 from certify.installation import settings
 from certify.problems import Problem, Refused
-from certify.rulebook.backtests import NO_FILINGS
+from certify.rulebook.backtesting.service import NO_FILINGS
 from certify.rulebook.recorded import Reader, recorded_years, revisions_of
-from certify.scoring.carrying import Carried, carry
-from certify.scoring.catalogue import FILE, Catalogue, Entry, NoSuchStandard, digest_of
+from certify.scoring.examples.golden import FILE as CASES
 from certify.scoring.faults import Fault
-from certify.scoring.golden import FILE as CASES
-from certify.scoring.lint import lint
-from certify.scoring.proposal import REASONS, Cell, Measured, Rule, compute
-from certify.scoring.redraft import Change, Edition, redraft
-from certify.scoring.shelves import installed
+from certify.scoring.linting.lint import lint
+from certify.scoring.proposing.carrying import Carried, carry
+from certify.scoring.proposing.proposal import REASONS, Cell, Measured, Rule, compute
+from certify.scoring.proposing.redraft import Change, Edition, redraft
+from certify.scoring.shelf.catalogue import FILE, Catalogue, Entry, NoSuchStandard, digest_of
+from certify.scoring.shelf.shelves import installed
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import Standard, Text, build
 

@@ -14,7 +14,7 @@ from certify.db import db, use_case
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem, Refused
-from certify.rulebook.backtests import report_for
+from certify.rulebook.backtesting.service import report_for
 from certify.rulebook.models import Comment, Consultation, StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.rules import (
@@ -27,7 +27,7 @@ from certify.rulebook.rules import (
     soundness,
 )
 from certify.rulebook.service import active_versions, checks_of, entry_of, newest, standard_of
-from certify.scoring import shelves
+from certify.scoring.shelf import shelves
 
 
 @use_case

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from certify.i18n import N_, translate
 from certify.scoring import words
-from certify.scoring.curves import HOW, UNITS, Plot, fact_value, plot
 from certify.scoring.standard import Dimension, Field, Gate, Indicator, Standard
+from certify.scoring.telling.curves import HOW, UNITS, Plot, fact_value, plot
 from certify.scoring.vocabulary import VOCABULARY
 
 

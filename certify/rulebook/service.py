@@ -21,14 +21,14 @@ from certify.reference.industries import FIELDS
 from certify.rulebook.agreement import disagreements
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
-from certify.scoring.catalogue import FILE, Entry, NoSuchStandard, digest_of, load_standard
+from certify.scoring.examples.golden import FILE as CASES
+from certify.scoring.examples.golden import CaseReport, check_cases
 from certify.scoring.faults import Fault
-from certify.scoring.golden import FILE as CASES
-from certify.scoring.golden import CaseReport, check_cases
-from certify.scoring.packing import pack
-from certify.scoring.shelves import installed, refresh
+from certify.scoring.shelf.catalogue import FILE, Entry, NoSuchStandard, digest_of, load_standard
+from certify.scoring.shelf.packing import pack
+from certify.scoring.shelf.shelves import installed, refresh
+from certify.scoring.shelf.succession import current, order_of
 from certify.scoring.standard import Standard
-from certify.scoring.succession import current, order_of
 
 
 @dataclass(frozen=True)

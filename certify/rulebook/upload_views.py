@@ -15,7 +15,7 @@ from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.views import blueprint, page_of
 from certify.scoring.faults import Fault, StandardsRefused
-from certify.scoring.package import MOST_PACKED, read_package
+from certify.scoring.shelf.package import MOST_PACKED, read_package
 from certify.web.guard import limiter
 from certify.web.identity import current_actor
 from certify.web.locale import language

@@ -17,8 +17,8 @@ from certify.rulebook.models import StandardVersion
 from certify.rulebook.permissions import RULES, Permission
 from certify.rulebook.reading import document
 from certify.rulebook.rules import Condition, conditions, soundness
-from certify.scoring.catalogue import NoSuchStandard
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.catalogue import NoSuchStandard
+from certify.scoring.shelf.shelves import installed
 from certify.scoring.standard import Standard
 from certify.web.identity import current_actor
 from certify.web.locale import language

@@ -22,7 +22,7 @@ ALLOWED = {
     ("accounts/models.py", "flask_security"): "a user is what Flask-Security asks a user to be",
     ("accounts/roles.py", "flask_security"): "hashes the password of an account made by command",
     ("certificate/batch.py", "flask"): "gives every process of a batch its own application",
-    ("accounting/render.py", "flask"): "the reports use the application's templates",
+    ("accounting/product/render.py", "flask"): "the reports use the application's templates",
 }
 BEHIND = [
     path for room in ROOMS for path in modules(PACKAGE / room) if not PAGES.fullmatch(path.stem)

@@ -14,7 +14,7 @@ READS_THE_CLOCK = {
 EXACT_ROOMS = ("scoring", "accounting", "reference", "filing", "review", "recognition")
 # Modules in which a binary fraction may stand, with the reason.
 INEXACT = {
-    "certify/accounting/charts.py": "places of marks in a drawing, not figures",
+    "certify/accounting/product/charts.py": "places of marks in a drawing, not figures",
     "certify/accounting/disclosure/bounds.py": "how far a secret can move, in units of its need",
     "certify/accounting/disclosure/moves.py": "such moves, kept; true amounts stay decimal",
     "certify/accounting/disclosure/suppression.py": "prices of hiding, no figure",
@@ -22,10 +22,10 @@ INEXACT = {
     "certify/accounting/industry/workbook.py": "a spreadsheet's numbers; longer ones stay text",
     "certify/accounting/monitoring/board_charts.py": "places of marks in a drawing, not figures",
     "certify/accounting/publishing/workbook.py": "a spreadsheet's numbers; longer ones stay text",
-    "certify/scoring/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
-    "certify/scoring/batch.py": "sums in bulk, with a bound; the rest is settled",
-    "certify/scoring/sensitivity.py": "other weights, not the score; near a line in fractions",
-    "certify/scoring/small_cells.py": "elimination on zeros and ones, no figure comes from it",
+    "certify/scoring/bulk/bulk_reading.py": "points in bulk, with a bound; the rest is settled",
+    "certify/scoring/bulk/batch.py": "sums in bulk, with a bound; the rest is settled",
+    "certify/scoring/distance/sensitivity.py": "other weights, no score; near a line in fractions",
+    "certify/scoring/backtesting/small_cells.py": "elimination on zeros and ones, no figure",
 }
 
 

@@ -1,12 +1,14 @@
 """What the tree may hold: small modules, telling names, nothing of anyone's machine."""
 
 import re
+from collections import Counter
 
 import pytest
 
 from tests.architecture.tree import PACKAGE, ROOT, modules, named, tracked
 
 LIMIT = 450
+MOST_MODULES = 30
 TOP = {
     "certify", "standards", "templates", "migrations", "tests", "docs",
     "pyproject.toml", "README.md", "Makefile", "CHANGELOG.md", "LICENSE",
@@ -31,6 +33,12 @@ NOT_OURS = re.compile(
 def test_a_module_can_be_read_at_a_sitting(path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines <= LIMIT, f"{named(path)} has {lines} lines: it holds more than one idea"
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = Counter(path.parent for path in modules() if path.name != "__init__.py")
+    crowded = {named(room): many for room, many in rooms.items() if many > MOST_MODULES}
+    assert crowded == {}, "put what belongs together into a room of its own"
 
 
 def test_the_top_of_the_tree_holds_what_the_map_says() -> None:

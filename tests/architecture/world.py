@@ -32,11 +32,11 @@ from certify.recognition.models import Objection
 from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review import service as review
-from certify.rulebook import backtests
+from certify.rulebook.backtesting import service as backtests
 from certify.rulebook.models import Comment, Consultation, StandardVersion
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import Judgement
 from certify.scoring.engine import score
+from certify.scoring.shelf.catalogue import shipped
 from tests import rows
 from tests.integration.accounting.released import published
 from tests.integration.campaign.recorded import active_standard, recorded

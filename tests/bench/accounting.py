@@ -19,7 +19,7 @@ from typing import Any, Final
 from flask_migrate import upgrade
 from sqlalchemy import insert, text, update
 
-from certify.accounting.crossing import crossed
+from certify.accounting.product.crossing import crossed
 from certify.accounts.models import Organisation
 from certify.accounts.permissions import SYSTEM
 from certify.app import create_app

@@ -20,14 +20,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from certify.scoring.backtest import compare
-from certify.scoring.backtest_report import BackTest
-from certify.scoring.batch import VERDICTS, Batch, score_batch
-from certify.scoring.catalogue import shipped
-from certify.scoring.columns import Columns, Scaled
+from certify.scoring.backtesting.backtest import compare
+from certify.scoring.backtesting.report import BackTest
+from certify.scoring.bulk.batch import VERDICTS, Batch, score_batch
+from certify.scoring.bulk.columns import Columns, Scaled
+from certify.scoring.bulk.traits import Labels, Traits
 from certify.scoring.engine import judge
+from certify.scoring.shelf.catalogue import shipped
 from certify.scoring.standard import Standard, table
-from certify.scoring.traits import Labels, Traits
 from tests.bench import handwritten
 
 COUNT: Final = int(os.environ.get("CERTIFY_BENCH_FILINGS", "1000000"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from certify.scoring.columns import Columns
+from certify.scoring.bulk.columns import Columns
 from certify.scoring.standard import Standard
 
 

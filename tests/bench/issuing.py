@@ -41,9 +41,9 @@ from certify.filing.models import Filing, FilingRevision, Product
 from certify.filing.schemas import dump
 from certify.press import fonts
 from certify.reference.industries import field_of
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import Filing as Document
 from certify.scoring.engine import score
+from certify.scoring.shelf.catalogue import shipped
 from certify.scoring.standard import Standard
 from tests import rows
 from tests.bench import filings

@@ -29,8 +29,8 @@ from certify.reference.industries import FIELDS, field_of
 from certify.reference.regions import PROVINCES
 from certify.review.models import Assignment
 from certify.scoring import document
-from certify.scoring.catalogue import shipped
 from certify.scoring.engine import score
+from certify.scoring.shelf.catalogue import shipped
 from tests.bench import filings
 from tests.people import person
 

@@ -11,11 +11,11 @@ from functools import partial
 from statistics import median
 from typing import Final
 
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.engine import score
 from certify.scoring.rounding import CONTEXT
 from certify.scoring.sheet import Sheet
+from certify.scoring.shelf.catalogue import shipped
 from certify.scoring.standard import Standard
 from tests.bench import filings
 

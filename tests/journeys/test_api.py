@@ -13,8 +13,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from certify.filing.examination import examine, judge_document
-from certify.scoring.catalogue import shipped
 from certify.scoring.engine import score
+from certify.scoring.shelf.catalogue import shipped
 from tests.unit.filing.examples import EXAMPLE
 
 JUDGEMENT = {

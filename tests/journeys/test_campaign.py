@@ -10,10 +10,10 @@ from certify.i18n import translate
 from certify.outbox import Mail
 from certify.reference.industries import FIELDS
 from certify.review.models import Assignment
-from certify.rulebook import backtests
-from certify.rulebook.backtest_models import BackTestRun
+from certify.rulebook.backtesting import service as backtests
+from certify.rulebook.backtesting.models import BackTestRun
 from certify.rulebook.models import StandardVersion
-from certify.scoring.power import NO_ADVICE
+from certify.scoring.distance.power import NO_ADVICE
 from tests import rows
 from tests.integration.campaign.recorded import recorded
 from tests.people import organisation, person, sign_in

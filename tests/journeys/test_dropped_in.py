@@ -14,23 +14,23 @@ import pytest
 from pypdf import PdfReader
 
 from certify import clock, files, paths
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.campaign.models import Campaign, Candidacy
 from certify.certificate import keys, service
 from certify.certificate.models import Certificate
 from certify.db import db
-from certify.filing import office
 from certify.filing import service as filings
+from certify.filing.office import service as office
 from certify.press import fonts
 from certify.recognition import service as recognition
 from certify.reference.industries import FIELDS
 from certify.review import assignment
 from certify.review.models import Assignment
-from certify.rulebook import backtests
-from certify.rulebook.backtest_models import BackTestRun
+from certify.rulebook.backtesting import service as backtests
+from certify.rulebook.backtesting.models import BackTestRun
 from certify.rulebook.models import StandardVersion
-from certify.scoring import shelves
-from certify.scoring.catalogue import LOCK
+from certify.scoring.shelf import shelves
+from certify.scoring.shelf.catalogue import LOCK
 from tests.integration.filing.answers import YEAR, fill
 from tests.integration.filing_office.filed import submit
 from tests.journeys import third

@@ -7,7 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 
 from certify.i18n import translate
-from certify.scoring.power import NO_ADVICE
+from certify.scoring.distance.power import NO_ADVICE
 from tests.journeys.test_api import CHECKS, JUDGEMENT, refused
 from tests.unit.filing.examples import EXAMPLE
 

@@ -6,10 +6,10 @@ import pytest
 from flask import render_template_string
 
 from certify.filing.examination import examine, judge_document
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED
 from certify.scoring.engine import score
-from certify.scoring.explanation import explain
+from certify.scoring.shelf.catalogue import shipped
+from certify.scoring.telling.explanation import explain
 from tests.journeys.test_api import JUDGEMENT
 from tests.unit.filing.examples import EXAMPLE
 

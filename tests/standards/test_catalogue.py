@@ -9,8 +9,8 @@ from hashlib import sha256
 import pytest
 from jsonschema import Draft202012Validator
 
-from certify.scoring.catalogue import LOCK, NoSuchStandard, load_catalogue, read_lock, shipped
 from certify.scoring.faults import StandardsRefused
+from certify.scoring.shelf.catalogue import LOCK, NoSuchStandard, load_catalogue, read_lock, shipped
 from tests.standards.shelf import DOCUMENT, FOLDER, SHIPPED, put, spoiled
 
 TODAY = date(2026, 11, 20)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from certify import clock, paths
 from certify.rulebook.commands import standards
-from certify.scoring.checking import check
+from certify.scoring.shelf.checking import check
 from tests.standards.shelf import FOLDER, SHIPPED, put, spoiled
 
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from certify.scoring.case_doubts import statement_doubts
-from certify.scoring.cases import Tried
-from certify.scoring.catalogue import load_standard
-from certify.scoring.coverage import coverage
-from certify.scoring.golden import check_cases, read_cases, run_cases
+from certify.scoring.examples.cases import Tried
+from certify.scoring.examples.coverage import coverage
+from certify.scoring.examples.doubts import statement_doubts
+from certify.scoring.examples.golden import check_cases, read_cases, run_cases
 from certify.scoring.reach import Possible, Span
+from certify.scoring.shelf.catalogue import load_standard
 from certify.scoring.source import line_of_key, lines_by_key, parse_document, read_yaml
 from tests.standards.shelf import SHELVES, SHIPPED
 from tests.standards.small import COVERING, case, lay

@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
-from certify.scoring.catalogue import shipped
-from certify.scoring.golden import check_cases, run_cases
+from certify.scoring.examples.golden import check_cases, run_cases
+from certify.scoring.shelf.catalogue import shipped
 from certify.scoring.source import read_yaml
 from tests.standards.shelf import SHIPPED
 

@@ -4,8 +4,8 @@ import json
 import re
 
 from certify.i18n import translate
-from certify.scoring.golden import run_cases
-from certify.scoring.lint import lint
+from certify.scoring.examples.golden import run_cases
+from certify.scoring.linting.lint import lint
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import build
 from certify.scoring.vocabulary import VOCABULARY

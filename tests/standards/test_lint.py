@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certify.scoring.lint import lint
+from certify.scoring.linting.lint import lint
 from certify.scoring.source import parse_document
 from tests.standards.shelf import DOCUMENT, at, spoiled
 

@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from certify.rulebook.commands import standards
-from certify.scoring import mutation
 from certify.scoring.engine import judge
+from certify.scoring.examples.golden import read_cases
 from certify.scoring.findings import Findings
-from certify.scoring.golden import read_cases
-from certify.scoring.mutants import applied, mutants, shifted
-from certify.scoring.mutation import mutate
+from certify.scoring.mutating import mutation
+from certify.scoring.mutating.mutants import applied, mutants, shifted
+from certify.scoring.mutating.mutation import mutate
 from certify.scoring.reach import of_fact
 from certify.scoring.source import read_yaml
 from certify.scoring.standard import build

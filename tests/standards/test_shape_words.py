@@ -6,7 +6,7 @@ import re
 import pytest
 
 from certify import paths
-from certify.scoring.lint_shape import FORMS
+from certify.scoring.linting.shape import FORMS
 from tests.standards.shelf import at
 from tests.standards.test_lint import linted, spoiled
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from certify.scoring import shelves
-from certify.scoring.catalogue import LOCK, digest_of
-from certify.scoring.checking import check
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.shelves import VARIABLE, folders, installed, publish, read, read_again
+from certify.scoring.shelf import shelves
+from certify.scoring.shelf.catalogue import LOCK, digest_of
+from certify.scoring.shelf.checking import check
+from certify.scoring.shelf.shelves import VARIABLE, folders, installed, publish, read, read_again
 from tests.standards.shelf import FOLDER
 
 SHIPPED = FOLDER / "pip-illustrative" / "2026.1"

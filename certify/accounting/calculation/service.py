@@ -6,17 +6,17 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from certify import clock, history
-from certify.accounting import service as accounting
 from certify.accounting.calculation.lifecycle import OPEN
 from certify.accounting.calculation.models import Calculation
 from certify.accounting.permissions import RULES as SUMMARIES
 from certify.accounting.permissions import Permission as Summary
+from certify.accounting.product import service as accounting
+from certify.accounting.product.summary import MEASURES
 from certify.accounting.release import service as releases
 from certify.accounting.release.models import Release
 from certify.accounting.release.permissions import RULES as RELEASES
 from certify.accounting.release.permissions import Permission as Releasing
 from certify.accounting.release.rules import terms
-from certify.accounting.summary import MEASURES
 from certify.accounts.permissions import Actor, Hidden, require
 from certify.db import db, use_case
 from certify.problems import Problem, Refused

@@ -6,10 +6,10 @@ import structlog
 from sqlalchemy import select
 
 from certify import clock, history
-from certify.accounting import service as accounting
 from certify.accounting.calculation.lifecycle import OPEN
 from certify.accounting.calculation.models import Calculation
 from certify.accounting.calculation.service import DRAFT
+from certify.accounting.product import service as accounting
 from certify.accounting.release import service as releases
 from certify.accounts.permissions import SYSTEM, Actor, Forbidden, actor_of
 from certify.db import db, use_case

@@ -13,14 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from certify import clock, files, history
-from certify.accounting.announce import Announcement, announce
-from certify.accounting.figures import PRINT_ORDER, Figure, Gdp
-from certify.accounting.formulas import weighted
-from certify.accounting.frozen import digest_of, text
 from certify.accounting.industry import render
+from certify.accounting.industry.announce import Announcement, announce
+from certify.accounting.industry.figures import PRINT_ORDER, Figure, Gdp
+from certify.accounting.industry.formulas import weighted
 from certify.accounting.industry.models import AccountEntry, AccountFigure, IndustryAnnouncement
 from certify.accounting.industry.permissions import RULES, Permission
-from certify.accounting.tables import as_json
+from certify.accounting.industry.tables import as_json
+from certify.accounting.product.frozen import digest_of, text
 from certify.accounts.permissions import SYSTEM, Actor, Hidden, require
 from certify.db import db, use_case
 from certify.i18n import LANGUAGES, N_

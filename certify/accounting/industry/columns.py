@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting import formulas
+from certify.accounting.industry import formulas
 from certify.i18n import LANGUAGES, N_, translate
 
 COLUMNS: Final = {

@@ -17,7 +17,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from certify import clock, history
-from certify.accounting.figures import (
+from certify.accounting.industry.cells import MARKS
+from certify.accounting.industry.columns import COLUMNS, code_of
+from certify.accounting.industry.figures import (
     FIGURE_COLUMNS,
     GDP_COLUMNS,
     Figure,
@@ -25,8 +27,6 @@ from certify.accounting.figures import (
     read_figures,
     read_gdp,
 )  # fmt: skip
-from certify.accounting.industry.cells import MARKS
-from certify.accounting.industry.columns import COLUMNS, code_of
 from certify.accounting.industry.grids import Grid, read_grid
 from certify.accounting.industry.judging import judge
 from certify.accounting.industry.models import AccountEntry, AccountFigure

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from certify.accounting.figures import PRINT_ORDER, TOTAL
-from certify.accounting.formulas import weighted
 from certify.accounting.industry.cells import Line, amount, industry_code, lines, period
 from certify.accounting.industry.columns import (
     AMOUNTS,
@@ -25,6 +23,8 @@ from certify.accounting.industry.columns import (
     half_unit,
     slack,
 )
+from certify.accounting.industry.figures import PRINT_ORDER, TOTAL
+from certify.accounting.industry.formulas import weighted
 from certify.accounting.industry.grids import Grid
 from certify.accounting.rounding import total
 from certify.i18n import N_

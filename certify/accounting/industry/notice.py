@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from certify.accounting.industry.columns import METHODS
-from certify.accounting.prose import class_name
-from certify.accounting.tables import HEADINGS, NOTES
+from certify.accounting.industry.prose import class_name
+from certify.accounting.industry.tables import HEADINGS, NOTES
 from certify.i18n import N_, translate
 
 TITLE: Final = N_("Announcement on the value added of patent-intensive industries in {year}")

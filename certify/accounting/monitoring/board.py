@@ -10,11 +10,10 @@ from decimal import Decimal
 from typing import Final
 
 from certify import clock
-from certify.accounting import service
-from certify.accounting.announce import Announcement, announce
-from certify.accounting.figures import Figure, Gdp
-from certify.accounting.formulas import share
 from certify.accounting.industry import announcing
+from certify.accounting.industry.announce import Announcement, announce
+from certify.accounting.industry.figures import Figure, Gdp
+from certify.accounting.industry.formulas import share
 from certify.accounting.monitoring import coverage, importing, records
 from certify.accounting.monitoring.coverage import Coverage
 from certify.accounting.monitoring.handling import (
@@ -29,6 +28,7 @@ from certify.accounting.monitoring.patents import Use, patent_use
 from certify.accounting.monitoring.permissions import RULES, Permission
 from certify.accounting.monitoring.published import class_figures
 from certify.accounting.monitoring.rosters import QUALIFICATIONS
+from certify.accounting.product import service
 from certify.accounts.permissions import Actor, require
 
 TARGET: Final = Decimal(10**12)

@@ -6,9 +6,9 @@ from typing import Final
 
 from pygal import Config, HorizontalBar
 
-from certify.accounting.charts import PAGE_FONT, WIDTH, still, style, wide
 from certify.accounting.monitoring.board import Board
 from certify.accounting.monitoring.board_tables import YI, group_name, number
+from certify.accounting.product.charts import PAGE_FONT, WIDTH, still, style, wide
 from certify.accounting.rounding import half_up
 from certify.i18n import N_, translate
 from certify.reference.industries import FIELD_NAMES

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.formulas import share
+from certify.accounting.industry.formulas import share
 from certify.accounting.monitoring.board import (
     FILING_NORM,
     ORGANISATION_NORM,
@@ -23,7 +23,7 @@ from certify.accounting.monitoring.indicators import INDICATORS, Reading
 from certify.accounting.monitoring.patents import EVERYBODY, Use
 from certify.accounting.monitoring.published import BOUNDS, NAMES, SOURCES, Published, published
 from certify.accounting.monitoring.rosters import QUALIFICATIONS
-from certify.accounting.product_table import CONFIDENTIAL, DASH
+from certify.accounting.product.table import CONFIDENTIAL, DASH
 from certify.accounting.publishing.words import UNITS
 from certify.accounting.rounding import half_up
 from certify.i18n import N_

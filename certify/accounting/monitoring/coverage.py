@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Subquery, distinct, func, select
 
-from certify.accounting.formulas import share
+from certify.accounting.industry.formulas import share
 from certify.accounting.monitoring.models import Roster, RosterEntry
 from certify.accounts.models import Organisation
 from certify.db import db

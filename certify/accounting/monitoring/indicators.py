@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.announce import Announcement
-from certify.accounting.formulas import share, share_places
+from certify.accounting.industry.announce import Announcement
+from certify.accounting.industry.formulas import share, share_places
 from certify.accounting.rounding import half_up, ratio
 from certify.i18n import N_
 from certify.problems import Word

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.formulas import share
-from certify.scoring.small_cells import Atom, hidden_cells
+from certify.accounting.industry.formulas import share
+from certify.scoring.backtesting.small_cells import Atom, hidden_cells
 
 OWN: Final = ("owned", "co_owned", "assigned")
 EVERYBODY: Final = "_T"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from certify import paths
-from certify.accounting.figures import Figure, Gdp, read_figures, read_gdp
+from certify.accounting.industry.figures import Figure, Gdp, read_figures, read_gdp
 from certify.accounting.monitoring.indicators import INDICATORS
 from certify.i18n import N_
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from certify.accounting.monitoring.sheets import Line, read_lines
-from certify.accounting.products import ClassRate
+from certify.accounting.product.methods import ClassRate
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.reference.industries import FIELD_NAMES

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from certify import clock
 from certify.accounting.permissions import RULES, Permission
-from certify.accounting.products import ClassRate
+from certify.accounting.product.methods import ClassRate
 from certify.accounting.rates.models import LoadedRate
 from certify.accounting.rates.rows import RateRow, read_rates
 from certify.accounts.permissions import Actor, require

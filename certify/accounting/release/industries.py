@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from certify.accounting.concealment import Tick, silent
 from certify.accounting.disclosure.report import SCHEMA
-from certify.accounting.frozen import digest_of
 from certify.accounting.industry import announcing, render
 from certify.accounting.industry.models import IndustryAnnouncement
+from certify.accounting.product.concealment import Tick, silent
+from certify.accounting.product.frozen import digest_of
 from certify.accounting.release.industry_data import dataset
 from certify.accounting.release.models import Release
 from certify.accounting.release.subjects import Audit, Material

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from certify.accounting.industry.tables import NOTES
 from certify.accounting.publishing.dataset import (
     PROVISIONAL,
     TOTAL,
@@ -18,7 +19,6 @@ from certify.accounting.publishing.dataset import (
 from certify.accounting.publishing.words import TOTAL_NAME
 from certify.accounting.release.product_data import AGENCY, UNDATED, VERSION
 from certify.accounting.release.subjects import INDUSTRIES, TITLES
-from certify.accounting.tables import NOTES
 from certify.i18n import N_
 from certify.reference.industries import FIELD_NAMES
 

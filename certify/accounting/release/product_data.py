@@ -5,9 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting.dimensions import FIELD, NAMES, OVERLAP_NOTE, OVERLAPPING, group_name
-from certify.accounting.frozen import View
-from certify.accounting.product_table import MEASURE_NAMES, NOTES, PUBLIC_NOTE, STATUS_NAMES
+from certify.accounting.product.dimensions import (
+    FIELD,
+    NAMES,
+    OVERLAP_NOTE,
+    OVERLAPPING,
+    group_name,
+)
+from certify.accounting.product.frozen import View
+from certify.accounting.product.summary import MEASURES, Breakdown, Row
+from certify.accounting.product.table import MEASURE_NAMES, NOTES, PUBLIC_NOTE, STATUS_NAMES
 from certify.accounting.publishing.dataset import (
     CONFIDENTIAL,
     Dataset,
@@ -19,7 +26,6 @@ from certify.accounting.publishing.dataset import (
 from certify.accounting.publishing.dataset import TOTAL as ALL
 from certify.accounting.publishing.words import TOTAL_NAME
 from certify.accounting.release.subjects import PRODUCTS, TITLES
-from certify.accounting.summary import MEASURES, Breakdown, Row
 from certify.i18n import N_
 
 ID: Final = "PIP_PRODUCTS"

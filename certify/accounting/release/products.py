@@ -11,8 +11,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from certify import clock
-from certify.accounting import render, service
-from certify.accounting.concealment import (
+from certify.accounting.disclosure.attack import Verdict, attack
+from certify.accounting.disclosure.earlier import MARK, Edition, linked
+from certify.accounting.disclosure.report import LEAKS, as_values
+from certify.accounting.disclosure.rules import COMPLEMENTARY, sensitive
+from certify.accounting.disclosure.suppression import Pattern
+from certify.accounting.disclosure.tables import Key, Table
+from certify.accounting.disclosure.targets import Leak
+from certify.accounting.product import render, service
+from certify.accounting.product.concealment import (
     DISCLOSURE,
     NOW,
     Tick,
@@ -22,23 +29,16 @@ from certify.accounting.concealment import (
     publish,
     silent,
 )
-from certify.accounting.dimensions import FIELD
-from certify.accounting.disclosure.attack import Verdict, attack
-from certify.accounting.disclosure.earlier import MARK, Edition, linked
-from certify.accounting.disclosure.report import LEAKS, as_values
-from certify.accounting.disclosure.rules import COMPLEMENTARY, sensitive
-from certify.accounting.disclosure.suppression import Pattern
-from certify.accounting.disclosure.tables import Key, Table
-from certify.accounting.disclosure.targets import Leak
-from certify.accounting.frozen import View, digest_of, freeze_summary, thaw_account, thaw_view
-from certify.accounting.models import ProductSummary
-from certify.accounting.product_table import MEASURE_NAMES
-from certify.accounting.release import reading
-from certify.accounting.release.models import Release
-from certify.accounting.release.product_data import dataset
-from certify.accounting.release.subjects import Audit, Material
-from certify.accounting.rounding import half_up
-from certify.accounting.summary import (
+from certify.accounting.product.dimensions import FIELD
+from certify.accounting.product.frozen import (
+    View,
+    digest_of,
+    freeze_summary,
+    thaw_account,
+    thaw_view,
+)
+from certify.accounting.product.models import ProductSummary
+from certify.accounting.product.summary import (
     MAY_BE_NEGATIVE,
     MEASURES,
     Block,
@@ -46,6 +46,12 @@ from certify.accounting.summary import (
     Summary,
     summarise,
 )
+from certify.accounting.product.table import MEASURE_NAMES
+from certify.accounting.release import reading
+from certify.accounting.release.models import Release
+from certify.accounting.release.product_data import dataset
+from certify.accounting.release.subjects import Audit, Material
+from certify.accounting.rounding import half_up
 from certify.db import db
 from certify.i18n import N_
 from certify.problems import Problem, Refused, Word

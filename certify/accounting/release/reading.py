@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from certify import clock
-from certify.accounting.frozen import View, thaw_view
+from certify.accounting.product.frozen import View, thaw_view
 from certify.accounting.publishing.dataset import Dataset, Edition
 from certify.accounting.release.frozen import thaw
 from certify.accounting.release.lifecycle import OPEN

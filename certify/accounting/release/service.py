@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from certify import clock, files, history
-from certify.accounting.concealment import Tick, silent
+from certify.accounting.product.concealment import Tick, silent
 from certify.accounting.release import reading, rules
 from certify.accounting.release.changes import compared, marked
 from certify.accounting.release.frozen import digest_of, freeze

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from certify.accounting.concealment import Tick, silent
+from certify.accounting.product.concealment import Tick, silent
 from certify.accounting.publishing.dataset import Dataset
 from certify.accounting.release.models import Release
 from certify.i18n import N_

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_security import auth_required
 
 from certify import clock, history
-from certify.accounting import service as accounting
 from certify.accounting.calculation import service as calculations
 from certify.accounting.calculation import views as calculating
 from certify.accounting.calculation.models import Calculation
-from certify.accounting.disclosure_pages import in_words
+from certify.accounting.product import service as accounting
+from certify.accounting.product.disclosure_pages import in_words
 from certify.accounting.release import reading, rules, service
 from certify.accounting.release.models import Release
 from certify.accounting.release.permissions import RULES, Permission

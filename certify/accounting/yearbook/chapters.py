@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from certify.accounting import breakdown_table, charts, product_table
-from certify.accounting.dimensions import OVERLAP_NOTE, OVERLAPPING
-from certify.accounting.frozen import View
+from certify.accounting.industry.prose import sentences
+from certify.accounting.industry.statements import statements
 from certify.accounting.monitoring import board_charts, board_tables
 from certify.accounting.monitoring.board import Board
 from certify.accounting.monitoring.board_tables import Cell, Table, number
 from certify.accounting.monitoring.indicators import INDICATORS
-from certify.accounting.product_table import MEASURE_NAMES, Unit
-from certify.accounting.products import NONE, RECOGNISED, RECORDED
-from certify.accounting.prose import sentences
+from certify.accounting.product import breakdown_table, charts
+from certify.accounting.product import table as product_table
+from certify.accounting.product.dimensions import OVERLAP_NOTE, OVERLAPPING
+from certify.accounting.product.frozen import View
+from certify.accounting.product.methods import NONE, RECOGNISED, RECORDED
+from certify.accounting.product.summary import MEASURES, Block, Breakdown, Row
+from certify.accounting.product.table import MEASURE_NAMES, Unit
 from certify.accounting.publishing.words import MARK_NAMES
-from certify.accounting.statements import statements
-from certify.accounting.summary import MEASURES, Block, Breakdown, Row
 from certify.i18n import N_, translate
 from certify.press.report import FONT
 from certify.problems import Word

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from certify.accounting import service
-from certify.accounting.frozen import View
 from certify.accounting.monitoring import board as boards
 from certify.accounting.monitoring import board_data
 from certify.accounting.monitoring.board import Board
+from certify.accounting.product import service
+from certify.accounting.product.frozen import View
 from certify.accounting.publishing import tidy
 from certify.accounting.yearbook.chapters import Chapter, chapters
 from certify.i18n import N_, translate

@@ -16,7 +16,7 @@ from certify.filing.correcting import papers
 from certify.filing.correcting.models import Correction
 from certify.filing.correcting.permissions import RULES, Permission
 from certify.filing.draft import TASKS, section_of
-from certify.filing.office_pages import changes, parts_of
+from certify.filing.office.pages import changes, parts_of
 from certify.filing.pages import spoken, where
 from certify.filing.submission import Check, explanation_key, explanation_pointer
 from certify.problems import Problem

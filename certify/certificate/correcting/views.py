@@ -19,7 +19,7 @@ from certify.filing.correcting import service as writing
 from certify.filing.correcting.permissions import RULES, Permission
 from certify.filing.correcting.rules import in_the_way
 from certify.filing.models import Filing
-from certify.filing.office_pages import changes, parts_of, revision_before, score_of
+from certify.filing.office.pages import changes, parts_of, revision_before, score_of
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 from certify.web.identity import current_actor

@@ -18,7 +18,7 @@ from certify.filing.correcting import papers
 from certify.filing.correcting import service as writing
 from certify.filing.correcting.models import Correction, CorrectionFile
 from certify.filing.correcting.permissions import RULES, Permission
-from certify.filing.office_pages import organisation_answers
+from certify.filing.office.pages import organisation_answers
 from certify.filing.pages import industry_words, notes_by_field, spoken, told
 from certify.problems import Problem, Refused
 from certify.reference import industries

@@ -28,11 +28,11 @@ from certify.filing.models import PatentClaim
 from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Refused
-from certify.scoring.bundle import Bundle, pack, source_of
-from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import UNJUDGED, Filing, Judgement
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.shelves import installed
+from certify.scoring.replaying.bundle import Bundle, pack, source_of
+from certify.scoring.shelf.catalogue import NoSuchStandard
+from certify.scoring.shelf.shelves import installed
 
 BATCH: Final = 50
 FAULTS: Final[dict[str, str]] = {

@@ -22,7 +22,7 @@ from certify.certificate.living.views import blueprint
 from certify.db import db
 from certify.i18n import translate
 from certify.problems import Refused
-from certify.scoring.bundle import SUFFIX
+from certify.scoring.replaying.bundle import SUFFIX
 from certify.web.identity import current_actor
 from certify.web.locale import language
 from certify.web.paging import key_from

@@ -16,7 +16,7 @@ from certify.certificate.living.permissions import RULES, Permission
 from certify.certificate.models import Certificate
 from certify.db import db, use_case
 from certify.filing.models import Filing, FilingRevision
-from certify.filing.office import plain
+from certify.filing.office.service import plain
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 

@@ -14,10 +14,10 @@ from certify.certificate.living.statuses import Standing
 from certify.i18n import N_
 from certify.reference.codes import LICENCES, LIVING
 from certify.reference.faults import plain
-from certify.scoring.bundle import Bundle, pack
 from certify.scoring.document import Filing, Judgement, Organisation, Patent
 from certify.scoring.facts import why_not_counted, year_end
-from certify.scoring.replay import ENGINES, read_standard
+from certify.scoring.replaying.bundle import Bundle, pack
+from certify.scoring.replaying.replay import ENGINES, read_standard
 
 WORDS: Final[Mapping[str, str]] = {
     "ended": N_("No longer in force"),

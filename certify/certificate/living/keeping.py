@@ -15,7 +15,7 @@ from certify.certificate.living import cases, rules
 from certify.certificate.living.models import PatentCase
 from certify.certificate.living.permissions import RULES, Permission
 from certify.db import db, use_case
-from certify.filing.office import plain
+from certify.filing.office.service import plain
 from certify.i18n import N_
 from certify.problems import Problem, Refused, Word
 

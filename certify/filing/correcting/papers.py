@@ -24,9 +24,9 @@ from certify.i18n import N_
 from certify.installation import settings
 from certify.problems import Problem
 from certify.reference.industries import field_of
-from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.document import Filing as Facts
-from certify.scoring.shelves import installed
+from certify.scoring.shelf.catalogue import NoSuchStandard
+from certify.scoring.shelf.shelves import installed
 from certify.scoring.standard import Standard
 
 

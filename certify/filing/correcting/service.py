@@ -17,7 +17,7 @@ from certify.filing.correcting import papers
 from certify.filing.correcting.models import Correction, CorrectionFile
 from certify.filing.correcting.permissions import RULES, Permission
 from certify.filing.examination import dump
-from certify.filing.office import LONGEST, TOO_LONG, plain
+from certify.filing.office.service import LONGEST, TOO_LONG, plain
 from certify.i18n import N_
 from certify.problems import Problem, Refused
 

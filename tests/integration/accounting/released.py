@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from certify import clock
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.accounting.release import service
 from certify.accounting.release.models import Release
 from certify.accounting.release.rules import NOTICE_DAYS, Plan

@@ -9,7 +9,7 @@ import pytest
 from flask import g
 from sqlalchemy import select
 
-from certify.accounting import crossing, service
+from certify.accounting.product import crossing, service
 from certify.accounts.permissions import SYSTEM
 from certify.db import db
 from certify.filing.models import Filing, FilingRevision

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from certify import clock
-from certify.accounting import service as accounting
 from certify.accounting.calculation import service, working
 from certify.accounting.calculation.models import Calculation
+from certify.accounting.product import service as accounting
+from certify.accounting.product.summary import MEASURES
 from certify.accounting.release import service as releases
 from certify.accounting.release.rules import Plan
-from certify.accounting.summary import MEASURES
 from certify.accounts.models import User
 from certify.accounts.permissions import Forbidden, Hidden
 from certify.db import db

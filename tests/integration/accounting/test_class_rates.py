@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from certify.accounting import service
+from certify.accounting.product import service
 from certify.accounting.rates import service as rates
 from certify.accounts.permissions import Forbidden
 from certify.problems import Refused

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from flask import g
 
-from certify.accounting import service
+from certify.accounting.product import service
 from certify.certificate.conformance.listing import conform
 from certify.certificate.reading import page_texts
 from tests.integration.accounting.released import published

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from certify import history
-from certify.accounting import service
-from certify.accounting.models import ProductSummary
-from certify.accounting.summary import MEASURES
+from certify.accounting.product import service
+from certify.accounting.product.models import ProductSummary
+from certify.accounting.product.summary import MEASURES
 from certify.accounts.permissions import Forbidden, Hidden
 from certify.certificate.models import Certificate
 from certify.db import db

@@ -14,10 +14,10 @@ from certify.demo.shapes import ProductEntry
 from certify.filing.examination import examine
 from certify.reference import uscc
 from certify.reference.industries import FIELDS, field_of
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import Judgement
 from certify.scoring.engine import score
 from certify.scoring.sheet import Sheet
+from certify.scoring.shelf.catalogue import shipped
 
 FILINGS = [(product, year) for product in PRODUCTS for year in product.years]
 

@@ -9,7 +9,7 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from certify import files
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.accounts.models import Organisation, User
 from certify.campaign.models import Campaign, Candidacy
 from certify.certificate import service as certificates

@@ -11,7 +11,7 @@ from certify.filing.models import Filing
 from certify.history import Event
 from certify.i18n import translate
 from certify.problems import Problem, Refused
-from certify.scoring.power import NO_ADVICE
+from certify.scoring.distance.power import NO_ADVICE
 from tests.integration.filing.answers import YEAR, fill
 from tests.people import acting, organisation, person, sign_in
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from certify import history
 from certify.accounts.permissions import Forbidden, Hidden
 from certify.db import db
-from certify.filing import numbers, office, service
+from certify.filing import numbers, service
 from certify.filing.models import Filing, Remark, SearchGram
+from certify.filing.office import service as office
 from certify.problems import Refused
 from tests.integration.filing.answers import SECTIONS, YEAR
 from tests.integration.filing_office.filed import submit, submitted

@@ -11,8 +11,8 @@ from certify.certificate.conformance.listing import conform
 from certify.db import db
 from certify.filing import service
 from certify.press import fonts
-from certify.scoring.bundle import read_bundle
-from certify.scoring.replay import replay
+from certify.scoring.replaying.bundle import read_bundle
+from certify.scoring.replaying.replay import replay
 from tests.integration.filing.answers import YEAR, fill
 from tests.people import sign_in
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from certify.filing import ledger, office, service
+from certify.filing import ledger, service
 from certify.filing.index import product_key
+from certify.filing.office import service as office
 from tests.integration.filing.answers import YEAR, fill
 from tests.integration.filing_office.filed import OTHER_USCC, submitted
 from tests.people import acting, organisation, person, sign_in

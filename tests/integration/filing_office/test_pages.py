@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from certify import clock
 from certify.db import db
-from certify.filing import office, queue, service
+from certify.filing import service
 from certify.filing.models import Filing, Remark
+from certify.filing.office import queue
+from certify.filing.office import service as office
 from tests.integration.filing.answers import PDF, YEAR, fill
 from tests.integration.filing_office.filed import OTHER_USCC, submit, submitted
 from tests.people import organisation, person, sign_in

@@ -5,7 +5,8 @@ from datetime import timedelta
 from certify import clock
 from certify.accounts.models import User
 from certify.db import db
-from certify.rulebook import backtests, publication, service
+from certify.rulebook import publication, service
+from certify.rulebook.backtesting import service as backtests
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.rules import Plan
 from tests import rows

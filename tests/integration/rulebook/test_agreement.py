@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from certify.rulebook.agreement import disagreements, disagreements_in
-from certify.scoring.catalogue import shipped
+from certify.scoring.shelf.catalogue import shipped
 from certify.serving import serve
 from certify.worker import worker
 

@@ -13,7 +13,7 @@ from certify.cli import application
 from certify.db import db
 from certify.press import fonts
 from certify.rulebook.commands import standards
-from certify.scoring.checking import check
+from certify.scoring.shelf.checking import check
 from tests.integration.accounting.rows import USCCS
 from tests.integration.campaign.recorded import recorded
 from tests.people import organisation, person

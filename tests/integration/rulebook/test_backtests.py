@@ -10,13 +10,13 @@ from certify.campaign.entry import frozen_facts
 from certify.db import db
 from certify.filing.frozen import thaw
 from certify.problems import Refused
-from certify.rulebook import backtests
-from certify.rulebook.backtest_models import BackTestRun
-from certify.rulebook.backtest_tables import HEADER
+from certify.rulebook.backtesting import service as backtests
+from certify.rulebook.backtesting.figures import HEADER
+from certify.rulebook.backtesting.models import BackTestRun
 from certify.rulebook.models import StandardVersion
 from certify.rulebook.recorded import Reader, levels_for, revisions_of
-from certify.scoring.backtest_report import BackTest
-from certify.scoring.catalogue import shipped
+from certify.scoring.backtesting.report import BackTest
+from certify.scoring.shelf.catalogue import shipped
 from tests import rows
 from tests.integration.campaign.recorded import recorded
 from tests.integration.rulebook.life import put_out, registered

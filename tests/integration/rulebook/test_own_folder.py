@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from certify.cli import certify
 from certify.rulebook import publication, service
-from certify.scoring import shelves
-from certify.scoring.catalogue import LOCK
+from certify.scoring.shelf import shelves
+from certify.scoring.shelf.catalogue import LOCK
 from tests.integration.rulebook.life import plan
 from tests.journeys.contract import FILING
 from tests.people import acting, person
@@ -103,7 +103,7 @@ def test_a_lock_that_cannot_be_written_is_said_and_nothing_is_put_out(app, autho
 
 PROCESS = """
 import sys
-from certify.scoring.shelves import refresh
+from certify.scoring.shelf.shelves import refresh
 for _ in sys.stdin:
     found = refresh()
     print([(e.standard.name, e.standard.digest, e.published) for e in found.entries],

@@ -11,9 +11,9 @@ from certify.db import db
 from certify.installation import settings
 from certify.rulebook import proposals, service
 from certify.rulebook.models import StandardVersion
-from certify.scoring import shelves
-from certify.scoring.proposal import Measured
+from certify.scoring.proposing.proposal import Measured
 from certify.scoring.rounding import plain
+from certify.scoring.shelf import shelves
 from tests.people import acting, person
 
 NAME = "pip-illustrative@2026.1"

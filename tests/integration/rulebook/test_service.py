@@ -10,8 +10,8 @@ from certify.accounts.permissions import SYSTEM, Forbidden, Hidden
 from certify.db import db
 from certify.problems import Refused
 from certify.rulebook import publication, service
-from certify.scoring.catalogue import NoSuchStandard
-from certify.scoring.golden import CaseReport
+from certify.scoring.examples.golden import CaseReport
+from certify.scoring.shelf.catalogue import NoSuchStandard
 from tests.integration.campaign.recorded import active_standard
 from tests.integration.rulebook.life import pass_consultation, plan, put_out, registered
 from tests.people import acting, person, sign_in

@@ -12,10 +12,10 @@ from certify.installation import settings
 from certify.problems import Refused
 from certify.rulebook import publication, service, upload_views
 from certify.rulebook.entering import enter_draft
-from certify.scoring import package, shelves
-from certify.scoring.catalogue import NoSuchStandard
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.package import check_package, read_package
+from certify.scoring.shelf import package, shelves
+from certify.scoring.shelf.catalogue import NoSuchStandard
+from certify.scoring.shelf.package import check_package, read_package
 from tests.integration.rulebook.life import plan
 from tests.people import acting, person, sign_in
 from tests.standards.shelf import FOLDER

@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting.announce import Announcement, announce
-from certify.accounting.figures import PRINT_ORDER, TOTAL, Figure, Gdp, read_figures, read_gdp
-from certify.accounting.formulas import average_growth
-from certify.accounting.series import Note
-from certify.accounting.tables import as_json, as_text
+from certify.accounting.industry.announce import Announcement, announce
+from certify.accounting.industry.figures import (
+    PRINT_ORDER,
+    TOTAL,
+    Figure,
+    Gdp,
+    read_figures,
+    read_gdp,
+)
+from certify.accounting.industry.formulas import average_growth
+from certify.accounting.industry.series import Note
+from certify.accounting.industry.tables import as_json, as_text
 from certify.problems import Refused
 
 DATA = Path(__file__).resolve().parents[2] / "fixtures" / "accounting"

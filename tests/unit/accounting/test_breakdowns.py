@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.accounting import breakdown_table
-from certify.accounting.concealment import DISCLOSURE, control, publish
-from certify.accounting.dimensions import (
+from certify.accounting.disclosure.report import as_values
+from certify.accounting.disclosure.rules import WITHHELD
+from certify.accounting.product import breakdown_table
+from certify.accounting.product.concealment import DISCLOSURE, control, publish
+from certify.accounting.product.dimensions import (
     BREAKDOWNS,
     CITY,
     COUNTY,
@@ -26,13 +28,17 @@ from certify.accounting.dimensions import (
     UNQUALIFIED,
     group_name,
 )
-from certify.accounting.disclosure.report import as_values
-from certify.accounting.disclosure.rules import WITHHELD
-from certify.accounting.disclosure_pages import in_words
-from certify.accounting.frozen import View, freeze_account, freeze_summary, thaw_account, thaw_view
-from certify.accounting.products import RECOGNISED, RECORDED, ProductAccount
+from certify.accounting.product.disclosure_pages import in_words
+from certify.accounting.product.frozen import (
+    View,
+    freeze_account,
+    freeze_summary,
+    thaw_account,
+    thaw_view,
+)
+from certify.accounting.product.methods import RECOGNISED, RECORDED, ProductAccount
+from certify.accounting.product.summary import MEASURES, TOTAL, summarise
 from certify.accounting.rounding import total
-from certify.accounting.summary import MEASURES, TOTAL, summarise
 from certify.reference import regions
 from tests.unit.accounting.test_summary import FIELDS, ONE, account
 

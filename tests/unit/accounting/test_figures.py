@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.accounting.figures import read_figures, read_gdp
+from certify.accounting.industry.figures import read_figures, read_gdp
 from certify.problems import Problem, Refused
 
 HEADER = "year,class_code,value_added_100m_cny,vintage\n"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting import formulas
+from certify.accounting.industry import formulas
 from certify.accounting.rounding import half_up, total
 
 amounts = st.decimals(-(10**9), 10**9, places=4)

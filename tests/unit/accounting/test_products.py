@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting.products import (
+from certify.accounting.product.methods import (
     CONFIRMED,
     ClassRate,
     ProductAccount,

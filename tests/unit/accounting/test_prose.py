@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting.announce import announce
-from certify.accounting.figures import PRINT_ORDER, Figure, Gdp
-from certify.accounting.prose import class_name, paragraph, sentences
-from certify.accounting.statements import NoneGrew, Withheld, statements
-from certify.accounting.tables import as_json
+from certify.accounting.industry.announce import announce
+from certify.accounting.industry.figures import PRINT_ORDER, Figure, Gdp
+from certify.accounting.industry.prose import class_name, paragraph, sentences
+from certify.accounting.industry.statements import NoneGrew, Withheld, statements
+from certify.accounting.industry.tables import as_json
 from tests.unit.accounting.test_announce import FIGURES, GDP, read_figures, read_gdp
 
 YEAR = 2022

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting.restatement import CAME, CHANGED, COMPARED, GONE, changes
+from certify.accounting.product.restatement import CAME, CHANGED, COMPARED, GONE, changes
 
 LINE = dict.fromkeys(COMPARED, "1") | {"record_number": "A", "organisation": "x"}
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.accounting import charts, product_table
-from certify.accounting.concealment import publish
-from certify.accounting.frozen import (
+from certify.accounting.product import charts
+from certify.accounting.product import table as product_table
+from certify.accounting.product.concealment import publish
+from certify.accounting.product.frozen import (
     View,
     digest_of,
     freeze_account,
@@ -22,7 +23,7 @@ from certify.accounting.frozen import (
     thaw_doubts,
     thaw_view,
 )
-from certify.accounting.products import (
+from certify.accounting.product.methods import (
     CONFIRMED,
     RECOGNISED,
     RECORDED,
@@ -30,7 +31,7 @@ from certify.accounting.products import (
     ProductAccount,
     estimate,
 )
-from certify.accounting.summary import TOTAL, Row, summarise
+from certify.accounting.product.summary import TOTAL, Row, summarise
 from certify.scoring.document import Accounts
 
 BOOKS = Accounts(*map(Decimal, (900000000, 880000000, 150000000, 30000000, 40000000, 80000000)))

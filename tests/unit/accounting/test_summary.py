@@ -7,10 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.accounting.concealment import publish
-from certify.accounting.products import CONFIRMED, DECLARED, RECOGNISED, RECORDED, ProductAccount
+from certify.accounting.product.concealment import publish
+from certify.accounting.product.methods import (
+    CONFIRMED,
+    DECLARED,
+    RECOGNISED,
+    RECORDED,
+    ProductAccount,
+)
+from certify.accounting.product.summary import MEASURES, Block, Row, summarise
 from certify.accounting.rounding import total
-from certify.accounting.summary import MEASURES, Block, Row, summarise
 from certify.problems import Refused
 from certify.scoring.document import Accounts
 

@@ -19,8 +19,8 @@ from certify.campaign.rules import (
     window_problem,
 )
 from certify.reference.industries import FIELDS
-from certify.scoring.catalogue import shipped
 from certify.scoring.sheet import GateResult
+from certify.scoring.shelf.catalogue import shipped
 
 STANDARD = shipped().get("pip-illustrative", "2026.1")
 ACTIVE = {STANDARD.name: STANDARD}

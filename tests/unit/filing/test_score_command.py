@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from certify.cli import certify
 from certify.filing import commands
-from certify.scoring.catalogue import Catalogue, shipped
 from certify.scoring.faults import Fault, StandardsRefused
+from certify.scoring.shelf.catalogue import Catalogue, shipped
 from tests.unit.filing.examples import EXAMPLE, spoiled
 
 NUMBER = "ZL201710601862.3"

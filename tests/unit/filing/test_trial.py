@@ -5,10 +5,10 @@ import copy
 import pytest
 
 from certify.filing.examination import dump, examine
-from certify.filing.trial import attempt
+from certify.filing.outlook.trial import attempt
 from certify.problems import Refused
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Judgement
+from certify.scoring.shelf.catalogue import shipped
 from tests.unit.filing.examples import EXAMPLE
 from tests.unit.scoring.examples import LEVELS
 

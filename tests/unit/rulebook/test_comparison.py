@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certify.rulebook.comparison import compare, marked
-from certify.scoring.catalogue import digest_of
+from certify.scoring.shelf.catalogue import digest_of
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import Award, Text, build
 from tests.standards.shelf import SHIPPED, at, spoiled

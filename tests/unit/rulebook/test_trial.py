@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from certify.rulebook.trial import examples_of, try_documents, try_example
-from certify.scoring.catalogue import Catalogue, Entry, shipped
+from certify.rulebook.trying.trial import examples_of, try_documents, try_example
+from certify.scoring.shelf.catalogue import Catalogue, Entry, shipped
 from tests.standards.shelf import SHIPPED
 from tests.unit.filing.examples import EXAMPLE, spoiled
 from tests.unit.scoring.examples import STANDARD

@@ -2,10 +2,10 @@
 
 import pytest
 
-from certify.rulebook.trial import example
-from certify.rulebook.trial_figures import figures, said, try_figures, typed_of
-from certify.scoring.catalogue import shipped
-from certify.scoring.golden import FILE, read_cases
+from certify.rulebook.trying.figures import figures, said, try_figures, typed_of
+from certify.rulebook.trying.trial import example
+from certify.scoring.examples.golden import FILE, read_cases
+from certify.scoring.shelf.catalogue import shipped
 from certify.scoring.source import read_yaml
 from tests.unit.scoring.examples import STANDARD
 

@@ -1,6 +1,6 @@
 """A small standard as text, for trying what is done with the text of a standard."""
 
-from certify.scoring.catalogue import digest_of
+from certify.scoring.shelf.catalogue import digest_of
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import Standard, build
 

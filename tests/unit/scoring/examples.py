@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import (
     Declarations,
     Economics,
@@ -16,6 +15,7 @@ from certify.scoring.document import (
     Patent,
     Product,
 )
+from certify.scoring.shelf.catalogue import shipped
 
 STANDARD = shipped().get("pip-illustrative", "2026.1")
 NUMBER = "ZL201710601862.3"

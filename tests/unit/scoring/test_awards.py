@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.scoring import lint
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
-from certify.scoring.explanation import explain
+from certify.scoring.linting import lint
 from certify.scoring.standard import build
+from certify.scoring.telling.explanation import explain
 from certify.scoring.vocabulary import VOCABULARY
 from tests.standards.shelf import at, spoiled
 from tests.unit.scoring.examples import FILING, JUDGEMENT, LEVELS, STANDARD, with_patent

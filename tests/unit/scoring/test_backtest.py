@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring.backtest import compare
-from certify.scoring.backtest_report import CHANGES, OUTCOMES, BackTest
-from certify.scoring.columns import Columns
-from certify.scoring.drivers import parts
+from certify.scoring.backtesting.backtest import compare
+from certify.scoring.backtesting.drivers import parts
+from certify.scoring.backtesting.report import CHANGES, OUTCOMES, BackTest
+from certify.scoring.bulk.columns import Columns
+from certify.scoring.bulk.traits import Traits
 from certify.scoring.engine import judge
 from certify.scoring.rounding import CONTEXT, half_up
 from certify.scoring.standard import HIGHEST_LEVEL, LOWEST_LEVEL, Award, Text
-from certify.scoring.traits import Traits
 from tests.unit.scoring import bulk
 from tests.unit.scoring.examples import STANDARD
 

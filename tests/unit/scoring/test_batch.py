@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring import batch as module
-from certify.scoring import settling
-from certify.scoring.batch import UNCOVERED, VERDICTS, score_batch
-from certify.scoring.columns import Columns
+from certify.scoring.bulk import batch as module
+from certify.scoring.bulk import settling
+from certify.scoring.bulk.batch import UNCOVERED, VERDICTS, score_batch
+from certify.scoring.bulk.columns import Columns
 from certify.scoring.findings import Findings
 from certify.scoring.kinds import Bands, Piecewise
 from tests.unit.scoring import bulk

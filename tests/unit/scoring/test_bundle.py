@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 
 from certify import paths
 from certify.problems import Refused
-from certify.scoring.bundle import SCHEMA_FILE, pack, read_bundle, source_of
-from certify.scoring.catalogue import NoSuchStandard, shipped
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
-from certify.scoring.replay import replay
+from certify.scoring.replaying.bundle import SCHEMA_FILE, pack, read_bundle, source_of
+from certify.scoring.replaying.replay import replay
+from certify.scoring.shelf.catalogue import NoSuchStandard, shipped
 from tests.unit.scoring.examples import (
     ECONOMICS,
     FILING,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring.carrying import carry, moves
-from certify.scoring.catalogue import FILE, digest_of, shipped
-from certify.scoring.golden import FILE as CASES_FILE
+from certify.scoring.examples.golden import FILE as CASES_FILE
+from certify.scoring.proposing.carrying import carry, moves
+from certify.scoring.shelf.catalogue import FILE, digest_of, shipped
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import build
 from tests.unit.scoring.drafts import CASES, STANDARD, built

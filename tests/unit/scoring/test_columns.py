@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.scoring.columns import Columns, Scaled, Wide, column_of
+from certify.scoring.bulk.columns import Columns, Scaled, Wide, column_of
 from certify.scoring.findings import Findings
 
 short = st.decimals(-(10**9), 10**9, places=4)

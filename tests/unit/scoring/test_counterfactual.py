@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring.counterfactual import STEPS, counterfactuals
-from certify.scoring.distances import NEAR
+from certify.scoring.distance.counterfactual import STEPS, counterfactuals
+from certify.scoring.distance.distances import NEAR
+from certify.scoring.distance.power import KINDS, OF_LEVELS, POWER
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import judge, missing_levels
 from certify.scoring.figures import linked, read_facts, read_figures, sources
 from certify.scoring.findings import find
-from certify.scoring.power import KINDS, OF_LEVELS, POWER
 from certify.scoring.vocabulary import VOCABULARY
 from tests.unit.scoring.examples import (
     FILING,

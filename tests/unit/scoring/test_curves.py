@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.scoring.curves import BOTTOM, LEFT, RIGHT, TOP, fact_value, overlaid, plot
 from certify.scoring.standard import table
+from certify.scoring.telling.curves import BOTTOM, LEFT, RIGHT, TOP, fact_value, overlaid, plot
 from tests.unit.scoring.examples import STANDARD
 
 FIELD = STANDARD.fields["01"]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.i18n import FOLDER, translate
-from certify.scoring import distance_words, power
-from certify.scoring.counterfactual import counterfactuals
-from certify.scoring.distance_words import tell
+from certify.scoring.distance import distance_words, power
+from certify.scoring.distance.counterfactual import counterfactuals
+from certify.scoring.distance.distance_words import tell
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.findings import find
 from certify.scoring.standard import Award, Gate, Text

@@ -14,9 +14,9 @@ from certify.reference import codes
 from certify.scoring import words
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
-from certify.scoring.explanation import UNKNOWN, explain
 from certify.scoring.sheet import read_sheet
 from certify.scoring.standard import Award, Text, table
+from certify.scoring.telling.explanation import UNKNOWN, explain
 from certify.scoring.vocabulary import VOCABULARY
 from tests.unit.scoring.examples import (
     FILING,

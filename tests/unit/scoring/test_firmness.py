@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from certify.scoring.distance.firmness import firmness, outlook
+from certify.scoring.distance.sensitivity import Decider, Sensitivity
 from certify.scoring.document import UNJUDGED, Judgement
-from certify.scoring.firmness import firmness, outlook
-from certify.scoring.sensitivity import Decider, Sensitivity
 from certify.scoring.standard import Award, Text
 from tests.unit.scoring.examples import FILING, JUDGEMENT, LEVELS, STANDARD, with_patents
 

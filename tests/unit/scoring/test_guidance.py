@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring.guidance import guide
 from certify.scoring.standard import Award, Benchmark, Gate, Text
+from certify.scoring.telling.guidance import guide
 from tests.unit.scoring.examples import STANDARD
 from tests.unit.scoring.random_standards import WORDS, standards
 

@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from certify import paths
-from certify.scoring.bundle import pack, read_bundle
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
-from certify.scoring.hearing import NotRepeatable, hear
-from certify.scoring.replay import read_standard
-from certify.scoring.speech import speak
+from certify.scoring.replaying.bundle import pack, read_bundle
+from certify.scoring.replaying.replay import read_standard
 from certify.scoring.standard import Award, Text
+from certify.scoring.telling.hearing import NotRepeatable, hear
+from certify.scoring.telling.speech import speak
 from tests.unit.scoring.examples import FILING, JUDGEMENT, LEVELS, NUMBER, STANDARD, with_economics
 from tests.unit.scoring.test_bundle import SOURCE
 from tests.unit.scoring.test_replay import KEPT

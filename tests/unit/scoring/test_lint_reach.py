@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.scoring import lint_reach
-from certify.scoring.lint import lint
-from certify.scoring.lint_warnings import warnings
+from certify.scoring.linting import lint_reach
+from certify.scoring.linting.lint import lint
+from certify.scoring.linting.lint_warnings import warnings
 from certify.scoring.rounding import CONTEXT
 from certify.scoring.standard import build
 from tests.standards.shelf import DOCUMENT, at, spoiled

@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certify import paths
-from certify.scoring import package as package_module
-from certify.scoring.catalogue import LOCK
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.package import (
+from certify.scoring.shelf import package as package_module
+from certify.scoring.shelf.catalogue import LOCK
+from certify.scoring.shelf.package import (
     MOST_PACKED,
     Package,
     check_package,
     install_package,
     read_package,
 )
-from certify.scoring.packing import pack
+from certify.scoring.shelf.packing import pack
 from certify.scoring.source import MOST_BYTES
 
 FOLDER = paths.standards() / "rd-intensity-illustrative" / "2025.1"

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from certify import paths
-from certify.scoring.packing import pack
+from certify.scoring.shelf.packing import pack
 
 FOLDER = paths.standards() / "pip-illustrative" / "2026.1"
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from certify.problems import Refused
-from certify.scoring.proposal import Cell, Measured, Rule, cell_of, checked_rule, compute
+from certify.scoring.proposing.proposal import Cell, Measured, Rule, cell_of, checked_rule, compute
 from tests.unit.scoring.drafts import STANDARD, built
 
 SMALL = built()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.scoring.quantiles import QUARTERS, quantile, spread
+from certify.scoring.proposing.quantiles import QUARTERS, quantile, spread
 
 AMOUNTS = st.lists(
     st.decimals(min_value=-(10**9), max_value=10**9, places=2), min_size=2, max_size=40

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certify.problems import Refused
-from certify.scoring.catalogue import FILE, shipped
-from certify.scoring.lint import lint
-from certify.scoring.redraft import Edition, Manuscript, nodes_of, quoted, redraft
+from certify.scoring.linting.lint import lint
+from certify.scoring.proposing.redraft import Edition, Manuscript, nodes_of, quoted, redraft
+from certify.scoring.shelf.catalogue import FILE, shipped
 from certify.scoring.source import parse_yaml
 from certify.scoring.standard import Text
 from tests.unit.scoring.drafts import STANDARD

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from certify.problems import Refused
-from certify.scoring import engine, replay
-from certify.scoring.bundle import read_bundle
+from certify.scoring import engine
 from certify.scoring.engine import score
 from certify.scoring.faults import StandardsRefused
-from certify.scoring.replay import ENGINES, first_difference, read_standard
+from certify.scoring.replaying import replay
+from certify.scoring.replaying.bundle import read_bundle
+from certify.scoring.replaying.replay import ENGINES, first_difference, read_standard
 from tests.unit.scoring.examples import FILING, JUDGEMENT, STANDARD
 from tests.unit.scoring.test_bundle import SOURCE, document
 

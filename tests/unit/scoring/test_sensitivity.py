@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.problems import Refused
-from certify.scoring import sensitivity as module
+from certify.scoring.distance import sensitivity as module
+from certify.scoring.distance.sensitivity import DRAWS, SEED, factors, sensitivity
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import judge
 from certify.scoring.findings import find
-from certify.scoring.sensitivity import DRAWS, SEED, factors, sensitivity
 from tests.unit.scoring import bulk
 from tests.unit.scoring.examples import FILING, JUDGEMENT, LEVELS, STANDARD, with_patent
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certify.scoring.small_cells import Atom, hidden_cells, known_sums
+from certify.scoring.backtesting.small_cells import Atom, hidden_cells, known_sums
 
 FEW = 3
 

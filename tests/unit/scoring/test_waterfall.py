@@ -9,7 +9,7 @@ import pytest
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
 from certify.scoring.standard import Award, Text
-from certify.scoring.waterfall import LEFT, RIGHT, possible, waterfall, x
+from certify.scoring.telling.waterfall import LEFT, RIGHT, possible, waterfall, x
 from tests.unit.scoring.examples import FILING, JUDGEMENT, STANDARD
 
 SHEETS = [

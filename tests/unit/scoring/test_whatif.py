@@ -6,12 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from certify.scoring.document import UNJUDGED, Judgement
-from certify.scoring.engine import score
-from certify.scoring.figures import sources
-from certify.scoring.findings import find
-from certify.scoring.vocabulary import VOCABULARY
-from certify.scoring.whatif import (
+from certify.scoring.distance.whatif import (
     MOVED_BY_SHARES,
     SECTIONS,
     compare,
@@ -19,6 +14,11 @@ from certify.scoring.whatif import (
     levers,
     moves,
 )
+from certify.scoring.document import UNJUDGED, Judgement
+from certify.scoring.engine import score
+from certify.scoring.figures import sources
+from certify.scoring.findings import find
+from certify.scoring.vocabulary import VOCABULARY
 from tests.unit.scoring.examples import (
     FILING,
     JUDGEMENT,

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from certify import clock, history
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.accounting.release import reading, service
 from certify.accounting.release.models import Release
 from certify.accounting.release.rules import Plan

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from certify import history, notices
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.accounts.permissions import Forbidden
 from certify.certificate.correcting import service as correcting
 from certify.certificate.living import assessing

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.certificate.correcting import service as correcting
 from certify.filing.correcting import service as writing
 from tests.integration.campaign.recorded import recorded

@@ -21,9 +21,9 @@ from certify.files import StoredFile
 from certify.filing.models import Filing, PatentClaim
 from certify.installation import settings
 from certify.review.service import judgement_document
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
+from certify.scoring.shelf.catalogue import shipped
 from tests import rows
 from tests.rows import IN_FORCE
 

@@ -14,8 +14,8 @@ from certify.certificate.living.models import PatentCase
 from certify.db import db
 from certify.outbox import Mail
 from certify.problems import Refused
-from certify.scoring.bundle import read_bundle
-from certify.scoring.replay import replay
+from certify.scoring.replaying.bundle import read_bundle
+from certify.scoring.replaying.replay import replay
 from tests import rows as earlier
 from tests.integration.campaign.recorded import DOCUMENT, recorded
 from tests.integration.certificate.living.rows import (

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from certify import clock, history
-from certify.accounting import service as accounting
+from certify.accounting.product import service as accounting
 from certify.certificate import service as certificates
 from certify.certificate.issuing import issue_pending
 from certify.certificate.log import recording, signing, store

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from certify.accounting.announce import announce
-from certify.accounting.figures import Figure, read_figures, read_gdp
+from certify.accounting.industry.announce import announce
+from certify.accounting.industry.figures import Figure, read_figures, read_gdp
 from certify.accounting.monitoring.indicators import INDICATORS, SERIES, Input, readings
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "accounting"

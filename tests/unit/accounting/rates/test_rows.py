@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from certify.accounting.products import ClassRate
+from certify.accounting.product.methods import ClassRate
 from certify.accounting.rates.rows import COLUMNS, RateRow, read_rates
 from certify.problems import Refused
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from certify.accounting.frozen import View
-from certify.accounting.product_table import STATUS_NAMES
+from certify.accounting.product.frozen import View
+from certify.accounting.product.summary import MEASURES, TOTAL, Block, Breakdown, Row
+from certify.accounting.product.table import STATUS_NAMES
 from certify.accounting.publishing import sdmx, tidy
 from certify.accounting.release.product_data import dataset
-from certify.accounting.summary import MEASURES, TOTAL, Block, Breakdown, Row
 
 
 def row(field: str, hidden: frozenset[str] = frozenset()) -> Row:

@@ -12,11 +12,11 @@ from certify.certificate.living import effect
 from certify.certificate.living.statuses import Statement, standing
 from certify.filing.frozen import thaw
 from certify.reference.codes import LEGAL_STATUSES, LIVING, RIGHT_SOURCES
-from certify.scoring.bundle import pack
-from certify.scoring.catalogue import shipped
 from certify.scoring.document import UNJUDGED, Judgement
 from certify.scoring.engine import score
-from certify.scoring.replay import replay
+from certify.scoring.replaying.bundle import pack
+from certify.scoring.replaying.replay import replay
+from certify.scoring.shelf.catalogue import shipped
 from tests.integration.campaign.recorded import DOCUMENT
 
 FILING = thaw(DOCUMENT)
