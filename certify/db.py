@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event, inspect
+from sqlalchemy import BigInteger, DateTime, Engine, Index, MetaData, event, inspect, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -98,6 +98,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Return an index of the rows for which ``condition`` (SQL) holds, on either database."""
+    held = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=held, postgresql_where=held)
 
 
 def use_case(work: Callable[P, R]) -> Callable[P, R]:

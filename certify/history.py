@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certify import clock
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle, Mover
 
 
@@ -32,12 +32,7 @@ class Event(db.Model):
     __table_args__ = (
         Index("ix_event_subject", "subject", "subject_id", "id"),
         Index("ix_event_action", "subject", "action", "id"),
-        Index(
-            "ix_event_unhandled",
-            "id",
-            sqlite_where=db.text("handled_at IS NULL"),
-            postgresql_where=db.text("handled_at IS NULL"),
-        ),
+        index_where("handled_at IS NULL", "ix_event_unhandled", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,11 +6,11 @@ In demonstration mode the mailbox page shows them. No deciding transaction sends
 from datetime import datetime
 
 from flask_mailman import EmailMessage
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certify import clock
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.installation import settings
 
 
@@ -18,14 +18,7 @@ class Mail(db.Model):
     """One mail to one address; ``user_id`` is null only for people without an account."""
 
     __tablename__ = "mail"
-    __table_args__ = (
-        Index(
-            "ix_mail_unsent",
-            "id",
-            sqlite_where=db.text("sent_at IS NULL"),
-            postgresql_where=db.text("sent_at IS NULL"),
-        ),
-    )
+    __table_args__ = (index_where("sent_at IS NULL", "ix_mail_unsent", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

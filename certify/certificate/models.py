@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.campaign.models import Candidacy
 from certify.certificate.lifecycle import CERTIFICATE
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.files import StoredFile
 from certify.filing.models import Filing, FilingRevision
 from certify.lifecycle import Lifecycle
@@ -43,19 +43,14 @@ class Certificate(db.Model):
             "status IN ('valid', 'suspended', 'withdrawn', 'cancelled', 'expired', 'superseded')",
             name="status_known",
         ),
-        Index(
+        index_where(
+            "status <> 'superseded'",
             "uq_certificate_revision_live", "kind", "revision_id", unique=True,
-            sqlite_where=db.text("status <> 'superseded'"),
-            postgresql_where=db.text("status <> 'superseded'"),
         ),
         Index("ix_certificate_filing", "filing_id"),
         Index("ix_certificate_candidacy", "candidacy_id"),
         Index("ix_certificate_revision", "revision_id", "kind"),
-        Index(
-            "ix_certificate_to_compare", "id",
-            sqlite_where=db.text("patents_compared_at IS NULL"),
-            postgresql_where=db.text("patents_compared_at IS NULL"),
-        ),
+        index_where("patents_compared_at IS NULL", "ix_certificate_to_compare", "id"),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = CERTIFICATE
     SUBJECT: ClassVar[str] = "certificate"
@@ -102,10 +97,9 @@ class Issuance(db.Model):
         CheckConstraint("kind IN ('recordation', 'recognition')", name="kind_known"),
         CheckConstraint("proof IS NULL OR log_place IS NOT NULL", name="proof_has_place"),
         CheckConstraint("certificate_id IS NULL OR proof IS NOT NULL", name="issued_is_proven"),
-        Index(
+        index_where(
+            "certificate_id IS NULL",
             "uq_certificate_issuance_open", "kind", "revision_id", unique=True,
-            sqlite_where=db.text("certificate_id IS NULL"),
-            postgresql_where=db.text("certificate_id IS NULL"),
         ),
     )  # fmt: skip
 

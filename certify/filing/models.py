@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounts.models import Organisation
-from certify.db import Amount, Utc, db
+from certify.db import Amount, Utc, db, index_where
 from certify.files import StoredFile
 from certify.filing.lifecycle import FILING
 from certify.lifecycle import Lifecycle
@@ -42,10 +42,9 @@ class Product(db.Model):
         Index("ix_product_public_field", "field", "id"),
         Index("ix_product_public_province", "province", "id"),
         Index("ix_product_public_both", "field", "province", "id"),
-        Index(
+        index_where(
+            "public_revision_id IS NOT NULL",
             "ix_product_public_holder", "organisation_id",
-            sqlite_where=db.text("public_revision_id IS NOT NULL"),
-            postgresql_where=db.text("public_revision_id IS NOT NULL"),
         ),
     )  # fmt: skip
 
@@ -90,10 +89,9 @@ class Filing(db.Model):
             "status IN ('draft', 'discarded') OR current_revision_id IS NOT NULL",
             name="submitted_has_revision",
         ),
-        Index(
+        index_where(
+            "status NOT IN ('refused', 'withdrawn', 'discarded')",
             "uq_filing_product_year_live", "product_id", "data_year", unique=True,
-            sqlite_where=db.text("status NOT IN ('refused', 'withdrawn', 'discarded')"),
-            postgresql_where=db.text("status NOT IN ('refused', 'withdrawn', 'discarded')"),
         ),
         Index("ix_filing_queue", "status", "submitted_at", "id"),
         Index("ix_filing_organisation", "organisation_id", "id"),

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
-    Index,
     String,
     Text,
     UniqueConstraint,
@@ -14,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.campaign.models import Campaign, Candidacy
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle
 from certify.recognition.lifecycle import DECISION, NOTICE, OBJECTION
 
@@ -32,10 +31,9 @@ class Decision(db.Model):
         CheckConstraint(
             "status <> 'released' OR released_by_id IS NOT NULL", name="released_by_someone"
         ),
-        Index(
+        index_where(
+            "status <> 'unstaged'",
             "uq_decision_candidacy_live", "candidacy_id", unique=True,
-            sqlite_where=db.text("status <> 'unstaged'"),
-            postgresql_where=db.text("status <> 'unstaged'"),
         ),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = DECISION

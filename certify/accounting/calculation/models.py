@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounting.calculation.lifecycle import CALCULATION
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle
 
-_OPEN = text("status IN ('asked', 'running')")
-_OPEN_SUMMARY = text("status IN ('asked', 'running') AND kind = 'compile'")
+_OPEN = "status IN ('asked', 'running')"
+_OPEN_SUMMARY = "status IN ('asked', 'running') AND kind = 'compile'"
 
 
 class Calculation(db.Model):
@@ -34,14 +34,8 @@ class Calculation(db.Model):
             "(status IN ('asked', 'running')) = (finished_at IS NULL)", name="finished_at_an_hour"
         ),
         CheckConstraint("steps BETWEEN 0 AND wanted", name="steps_sane"),
-        Index(
-            "uq_calculation_open_year", "data_year", unique=True,
-            sqlite_where=_OPEN_SUMMARY, postgresql_where=_OPEN_SUMMARY,
-        ),
-        Index(
-            "uq_calculation_open_release", "release_id", unique=True,
-            sqlite_where=_OPEN, postgresql_where=_OPEN,
-        ),
+        index_where(_OPEN_SUMMARY, "uq_calculation_open_year", "data_year", unique=True),
+        index_where(_OPEN, "uq_calculation_open_release", "release_id", unique=True),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = CALCULATION
     SUBJECT: ClassVar[str] = "calculation"

@@ -4,14 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from certify.accounting.industry.lifecycle import ACCOUNT_ENTRY, ANNOUNCEMENT
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.files import StoredFile
 from certify.lifecycle import Lifecycle
 
@@ -52,10 +52,9 @@ class AccountEntry(db.Model):
             "standing IN ('preliminary', 'final', 'published')", name="standing_known"
         ),
         CheckConstraint("number = 1 OR reason <> ''", name="replaced_for_a_reason"),
-        Index(
+        index_where(
+            "status = 'current'",
             "uq_account_entry_current", "account", "year", "vintage", unique=True,
-            sqlite_where=db.text("status = 'current'"),
-            postgresql_where=db.text("status = 'current'"),
         ),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = ACCOUNT_ENTRY
@@ -122,10 +121,9 @@ class IndustryAnnouncement(db.Model):
             "prepared_by_id IS NULL OR released_by_id IS NULL OR prepared_by_id <> released_by_id",
             name="two_people",
         ),
-        Index(
+        index_where(
+            "status = 'released'",
             "uq_industry_announcement_released", "year", unique=True,
-            sqlite_where=db.text("status = 'released'"),
-            postgresql_where=db.text("status = 'released'"),
         ),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = ANNOUNCEMENT

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounting.monitoring.lifecycle import ROSTER
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle
 
 
@@ -24,11 +24,7 @@ class Roster(db.Model):
         CheckConstraint("status IN ('taken', 'withdrawn')", name="status_known"),
         CheckConstraint("row_count > 0", name="has_rows"),
         Index("ix_roster_vintage", "vintage", "status"),
-        Index(
-            "uq_roster_digest_taken", "vintage", "digest", unique=True,
-            sqlite_where=db.text("status = 'taken'"),
-            postgresql_where=db.text("status = 'taken'"),
-        ),
+        index_where("status = 'taken'", "uq_roster_digest_taken", "vintage", "digest", unique=True),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = ROSTER
     SUBJECT: ClassVar[str] = "roster"

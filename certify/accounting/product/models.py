@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounting.product.lifecycle import SUMMARY
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.files import StoredFile
 from certify.lifecycle import Lifecycle
 
@@ -27,10 +27,9 @@ class ProductSummary(db.Model):
         UniqueConstraint("data_year", "number"),
         CheckConstraint("status IN ('compiled', 'superseded')", name="status_known"),
         CheckConstraint("data_year BETWEEN 2000 AND 2100", name="data_year_sane"),
-        Index(
+        index_where(
+            "status = 'compiled'",
             "uq_product_summary_year_current", "data_year", unique=True,
-            sqlite_where=db.text("status = 'compiled'"),
-            postgresql_where=db.text("status = 'compiled'"),
         ),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = SUMMARY

@@ -15,17 +15,16 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounting.release.lifecycle import RELEASE
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.files import StoredFile
 from certify.lifecycle import Lifecycle
 
-_STILL_TO_COME = text("status NOT IN ('published', 'cancelled')")
+_STILL_TO_COME = "status NOT IN ('published', 'cancelled')"
 
 
 class Release(db.Model):
@@ -72,9 +71,9 @@ class Release(db.Model):
         CheckConstraint(
             "published_at IS NULL OR published_at >= planned_at", name="not_before_its_hour"
         ),
-        Index(
+        index_where(
+            _STILL_TO_COME,
             "uq_statistical_release_open", "subject", "data_year", unique=True,
-            sqlite_where=_STILL_TO_COME, postgresql_where=_STILL_TO_COME,
         ),
         Index("ix_statistical_release_due", "status", "planned_at"),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from certify.accounts.models import User
 from certify.certificate.living.lifecycle import PATENT_CASE, STATUS_IMPORT
 from certify.certificate.models import Certificate
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle
 
 STATUS_KNOWN = (
@@ -127,10 +127,9 @@ class PatentCase(db.Model):
             name="two_people",
         ),
         CheckConstraint("(after IS NULL) = (fault IS NOT NULL)", name="scored_or_fault"),
-        Index(
+        index_where(
+            "status IN ('open', 'suspended')",
             "uq_patent_case_certificate_in_work", "certificate_id", unique=True,
-            sqlite_where=db.text("status IN ('open', 'suspended')"),
-            postgresql_where=db.text("status IN ('open', 'suspended')"),
         ),
         Index("ix_patent_case_certificate", "certificate_id", "id"),
         Index("ix_patent_case_queue", "status", "id"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from certify.accounts.models import User
 from certify.certificate.models import Certificate
 from certify.certificate.reissue.lifecycle import REISSUE
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.filing.models import FilingRevision
 from certify.lifecycle import Lifecycle
 
@@ -36,10 +36,7 @@ class Reissue(db.Model):
             "status NOT IN ('confirmed', 'issued') OR confirmed_by_id IS NOT NULL",
             name="confirmed_by_somebody",
         ),
-        Index(
-            "uq_certificate_reissue_open", "certificate_id", unique=True,
-            sqlite_where=db.text(OPEN), postgresql_where=db.text(OPEN),
-        ),
+        index_where(OPEN, "uq_certificate_reissue_open", "certificate_id", unique=True),
         Index("ix_certificate_reissue_status", "status", "id"),
     )  # fmt: skip
     LIFECYCLE: ClassVar[Lifecycle] = REISSUE

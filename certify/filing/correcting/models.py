@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounts.models import User
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.files import StoredFile
 from certify.filing.correcting.lifecycle import CORRECTION
 from certify.filing.models import Filing, FilingRevision
@@ -61,10 +61,7 @@ class Correction(db.Model):
         ),
         CheckConstraint("revision_id IS NULL OR revision_id <> former_id", name="another_revision"),
         UniqueConstraint("revision_id"),
-        Index(
-            "uq_correction_filing_under_way", "filing_id", unique=True,
-            sqlite_where=db.text(UNDER_WAY), postgresql_where=db.text(UNDER_WAY),
-        ),
+        index_where(UNDER_WAY, "uq_correction_filing_under_way", "filing_id", unique=True),
         Index("ix_correction_filing", "filing_id", "id"),
         Index("ix_correction_status", "status", "id"),
     )  # fmt: skip

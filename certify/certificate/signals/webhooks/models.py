@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certify.accounts.models import Organisation
 from certify.certificate.signals.webhooks.lifecycle import WEBHOOK
-from certify.db import Utc, db
+from certify.db import Utc, db, index_where
 from certify.lifecycle import Lifecycle
 
 
@@ -66,11 +66,7 @@ class Delivery(db.Model):
                         name="status_known"),
         CheckConstraint("(status = 'waiting') = (done_at IS NULL)", name="done_has_instant"),
         Index("ix_webhook_delivery_listed", "subscription_id", "id"),
-        Index(
-            "ix_webhook_delivery_waiting", "subscription_id", "id",
-            sqlite_where=db.text("status = 'waiting'"),
-            postgresql_where=db.text("status = 'waiting'"),
-        ),
+        index_where("status = 'waiting'", "ix_webhook_delivery_waiting", "subscription_id", "id"),
         Index("ix_webhook_delivery_done", "done_at"),
     )  # fmt: skip
 
