@@ -28,6 +28,7 @@ from certify.scoring.shelf.catalogue import NoSuchStandard
 from certify.scoring.shelf.shelves import installed
 from certify.scoring.telling.hearing import Hearing, NotRepeatable, hear
 from certify.scoring.telling.waterfall import x
+from certify.web.downloads import as_file
 from certify.web.locale import language
 
 FORMS: Final = ("page", "pdf", "json", "bundle")
@@ -180,7 +181,6 @@ def _json(hearing: Hearing) -> bytes:
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:
-    found = Response(content, mimetype=kind)
-    found.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    found = as_file(content, kind, name)
     found.headers["Cache-Control"] = "private, no-store"
     return found

@@ -22,6 +22,7 @@ from certify.accounts.permissions import Hidden, require
 from certify.db import db
 from certify.problems import Problem, Refused
 from certify.reference.industries import industry
+from certify.web.downloads import as_file, not_drawn_yet
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -90,7 +91,7 @@ def form_workbook() -> Response:
     require(RULES, Permission.SEE, current_actor())
     year = request.args.get("year", clock.today().year - 1, type=int)
     vintage = request.args.get("vintage", "")[:40]
-    return _download(template(language(), year, vintage), MEDIA_TYPE, f"industry-{year}.xlsx")
+    return as_file(template(language(), year, vintage), MEDIA_TYPE, f"industry-{year}.xlsx")
 
 
 @blueprint.get("/accounting/industry/entries/<int:entry_id>")
@@ -177,7 +178,7 @@ def _refused(form: FiguresForm, refused: Refused) -> str:
 def _returned(content: bytes, refused: Refused) -> Response:
     grid = importing.open_grid(content)
     faults = [one for one in refused.problems if one.pointer.startswith("/rows/")]
-    return _download(with_faults(grid, faults, language()), MEDIA_TYPE, "to-mend.xlsx")
+    return as_file(with_faults(grid, faults, language()), MEDIA_TYPE, "to-mend.xlsx")
 
 
 def _file(row: IndustryAnnouncement, kind: str) -> Response:
@@ -185,18 +186,15 @@ def _file(row: IndustryAnnouncement, kind: str) -> Response:
     if kind == "json":
         body = {"year": row.year, "number": row.number, "vintage": row.vintage,
                 "status": row.status, "digest": row.digest, **row.document}  # fmt: skip
-        return _download(json.dumps(body, ensure_ascii=False).encode(), "application/json", name)
+        return as_file(json.dumps(body, ensure_ascii=False).encode(), "application/json", name)
     if kind == "csv":
-        return _download(_csv(row), "text/csv; charset=utf-8", name)
+        return as_file(_csv(row), "text/csv; charset=utf-8", name)
     paper = {"zh.pdf": row.zh_file, "en.pdf": row.en_file}.get(kind)
     if kind not in ("zh.pdf", "en.pdf"):
         raise Hidden("announcement")
     if paper is None:
-        text = _("The report is being drawn. Please try again in a minute.")
-        answer = Response(text, 503, mimetype="text/plain")
-        answer.headers["Retry-After"] = "20"
-        return answer
-    return _download(files.read(paper), "application/pdf", name)
+        return not_drawn_yet()
+    return as_file(files.read(paper), "application/pdf", name)
 
 
 def _csv(row: IndustryAnnouncement) -> bytes:
@@ -214,9 +212,3 @@ def _csv(row: IndustryAnnouncement) -> bytes:
         cells = [line["code"], line["value"], line["growth"], line["share"], None, None]
         writer.writerow([*start, *cells])
     return target.getvalue().encode("utf-8-sig")
-
-
-def _download(content: bytes, content_type: str, name: str) -> Response:
-    answer = Response(content, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -33,6 +33,7 @@ from certify.accounting.yearbook import service as yearbooks
 from certify.accounts.permissions import Hidden, require
 from certify.i18n import translate
 from certify.problems import Problem, Refused, Word
+from certify.web.downloads import as_file, picture
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -67,10 +68,7 @@ def chart(year: int, chart: str) -> Response:
     board = boards.public_board(year, _asked()[1])
     if not board_charts.has_figures(board, chart):
         abort(404)
-    answer = Response(board_charts.draw(board, chart, language()), content_type="image/svg+xml")
-    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Content-Security-Policy"] = policy
-    return answer
+    return picture(board_charts.draw(board, chart, language()))
 
 
 @blueprint.get("/accounting/monitoring")
@@ -157,7 +155,7 @@ def yearbook(year: int, number: int) -> Response:
     row = yearbooks.edition(year, number)
     if row.file is None:
         raise Hidden("yearbook")
-    return _file_of(files.read(row.file), "application/pdf", row.file.name)
+    return as_file(files.read(row.file), "application/pdf", row.file.name)
 
 
 @blueprint.post("/accounting/monitoring/yearbook")
@@ -257,20 +255,14 @@ def _data(board: Board, form: str) -> Response:
     made = board_data.dataset(board)
     name = f"monitoring-{board.year}" + ("" if board.public else "-full")
     if form == "csv":
-        return _file_of(
+        return as_file(
             tidy.text(made).encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv"
         )
     if form == "xlsx":
-        return _file_of(workbook.workbook(made, language()), workbook.MEDIA_TYPE, f"{name}.xlsx")
+        return as_file(workbook.workbook(made, language()), workbook.MEDIA_TYPE, f"{name}.xlsx")
     if form == "json":
         body = json.dumps(document.as_document(made), ensure_ascii=False, indent=1)
-        return _file_of(body.encode(), "application/json", f"{name}.json")
+        return as_file(body.encode(), "application/json", f"{name}.json")
     page = url_for("monitoring.public", year=board.year, _external=True)
     body = json.dumps(tidy.metadata(made, f"{board.year}.csv", page), ensure_ascii=False, indent=1)
-    return _file_of(body.encode(), tidy.MEDIA_TYPE, f"{name}.csv-metadata.json")
-
-
-def _file_of(data: bytes, content_type: str, name: str) -> Response:
-    answer = Response(data, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_file(body.encode(), tidy.MEDIA_TYPE, f"{name}.csv-metadata.json")

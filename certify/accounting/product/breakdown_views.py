@@ -9,6 +9,7 @@ from certify.accounting.product import table as product_table
 from certify.accounting.product.dimensions import FIELD, ORG_TYPE, OVERLAPPING, PROVINCE, group_name
 from certify.accounting.product.frozen import View
 from certify.accounting.product.summary import MEASURES, Breakdown, Row
+from certify.web.downloads import as_file
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -69,9 +70,7 @@ def _csv(view: View, dimension: str) -> Response:
     text = breakdown_table.csv_text(view, _found(view, dimension))
     version = "public" if view.public else "full"
     name = f"summary-{view.year}-{view.number}-by-{dimension}-{version}.csv"
-    answer = Response(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", name)
 
 
 def _found(view: View, dimension: str) -> Breakdown:

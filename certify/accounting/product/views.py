@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
-from flask_babel import gettext as _
 from flask_security import auth_required
 from werkzeug.wrappers import Response
 
@@ -21,6 +20,7 @@ from certify.accounting.release import asking_views, reading
 from certify.files import StoredFile
 from certify.i18n import translate
 from certify.reference.industries import FIELD_NAMES
+from certify.web.downloads import as_file, not_drawn_yet, picture
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -152,7 +152,7 @@ def _shown(view: View) -> dict[str, Any]:
 
 def _csv(view: View) -> Response:
     version = "public" if view.public else "full"
-    return _download(
+    return as_file(
         product_table.csv_text(view).encode("utf-8-sig"),
         "text/csv; charset=utf-8",
         f"summary-{view.year}-{view.number}-{version}.csv",
@@ -161,24 +161,12 @@ def _csv(view: View) -> Response:
 
 def _pdf(report: StoredFile | None) -> Response:
     if report is None:
-        text = _("The report is being drawn. Please try again in a minute.")
-        answer = Response(text, 503, mimetype="text/plain")
-        answer.headers["Retry-After"] = "20"
-        return answer
-    return _download(files.read(report), "application/pdf", report.name)
-
-
-def _download(data: bytes, content_type: str, name: str) -> Response:
-    answer = Response(data, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+        return not_drawn_yet()
+    return as_file(files.read(report), "application/pdf", report.name)
 
 
 def _svg(view: View, chart: str) -> Response:
     """Answer with a picture: it may carry its own style, and can do nothing else."""
     if chart not in charts.CHARTS or not charts.has_figures(view, chart):
         abort(404)
-    answer = Response(charts.draw(view, chart, language()), content_type="image/svg+xml")
-    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    answer.headers["Content-Security-Policy"] = policy
-    return answer
+    return picture(charts.draw(view, chart, language()))

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import rfc8785
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from certify import files, history
@@ -23,6 +22,7 @@ from certify.i18n import translate
 from certify.installation import settings
 from certify.registry.feeds import atom, json_feed
 from certify.registry.feeds.document import Feed
+from certify.web.downloads import as_file, not_drawn_yet
 from certify.web.guard import limiter
 from certify.web.locale import language
 
@@ -78,10 +78,7 @@ def report(name: str) -> Response:
     """Give the printed report."""
     paper = reading.paper(reading.by_name(name))
     if paper is None:
-        text = _("The report is being drawn. Please try again in a minute.")
-        answer = Response(text, 503, mimetype="text/plain")
-        answer.headers["Retry-After"] = "20"
-        return answer
+        return not_drawn_yet()
     return _download(files.read(paper), "application/pdf", paper.name)
 
 
@@ -195,7 +192,6 @@ def moves(row: Release) -> list[tuple[datetime, str | None]]:
 
 
 def _download(body: bytes, content_type: str, name: str) -> Response:
-    answer = Response(body, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = as_file(body, content_type, name)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

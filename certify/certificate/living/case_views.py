@@ -23,6 +23,7 @@ from certify.db import db
 from certify.i18n import translate
 from certify.problems import Refused
 from certify.scoring.replaying.bundle import SUFFIX
+from certify.web.downloads import as_file
 from certify.web.identity import current_actor
 from certify.web.locale import language
 from certify.web.paging import key_from
@@ -184,9 +185,8 @@ def bundle(case_id: int, which: str) -> Response:
         content = None if isinstance(frozen, str) else frozen.as_json()
     if content is None or which not in ("before", "after"):
         raise NotFound
-    sent = Response(rfc8785.dumps(content), mimetype="application/json")
     name = f"{row.certificate.number}-{which}{SUFFIX}"
-    sent.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    sent = as_file(rfc8785.dumps(content), "application/json", name)
     sent.headers["Cache-Control"] = "private, no-store"
     return sent
 

@@ -17,6 +17,7 @@ from certify.rulebook.publication import predecessor_of
 from certify.rulebook.recorded import recorded_years
 from certify.rulebook.views import blueprint
 from certify.scoring.backtesting.report import OUTCOMES, BackTest
+from certify.web.downloads import as_file, not_drawn_yet
 from certify.web.identity import current_actor
 from certify.web.locale import language
 
@@ -91,7 +92,7 @@ def backtest_csv(backtest_id: int) -> Response:
     if report is None:
         abort(404)
     data = tables.csv_text(report, tuple(run.years)).encode("utf-8-sig")
-    return _download(data, "text/csv; charset=utf-8", f"backtest-{run.id}.csv")
+    return as_file(data, "text/csv; charset=utf-8", f"backtest-{run.id}.csv")
 
 
 @blueprint.get("/standards/backtests/<int:backtest_id>.json")
@@ -100,7 +101,7 @@ def backtest_json(backtest_id: int) -> Response:
     run, report = _shown(backtest_id)
     if report is None:
         abort(404)
-    return _download(report.canonical(), "application/json", f"backtest-{run.id}.json")
+    return as_file(report.canonical(), "application/json", f"backtest-{run.id}.json")
 
 
 @blueprint.get("/standards/backtests/<int:backtest_id>.pdf")
@@ -111,11 +112,8 @@ def backtest_pdf(backtest_id: int) -> Response:
         abort(404)
     paper = run.public_file if report.is_public else run.full_file
     if paper is None:
-        text = _("The report is being drawn. Please try again in a minute.")
-        answer = Response(text, 503, mimetype="text/plain")
-        answer.headers["Retry-After"] = "20"
-        return answer
-    return _download(files.read(paper), "application/pdf", paper.name)
+        return not_drawn_yet()
+    return as_file(files.read(paper), "application/pdf", paper.name)
 
 
 @blueprint.get("/standards/backtests/<int:backtest_id>/<chart>.svg")
@@ -135,9 +133,3 @@ def _shown(backtest_id: int) -> tuple[BackTestRun, BackTest | None]:
     run = backtests.backtest(backtest_id, actor=actor)
     public = not backtests.sees_all(actor) or bool(request.args.get("public"))
     return run, backtests.report_of(run, public=public)
-
-
-def _download(data: bytes, content_type: str, name: str) -> Response:
-    answer = Response(data, content_type=content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
