@@ -320,13 +320,7 @@ def attach_evidence(filing_id: int, data: bytes, name: str, kind: str, *, actor:
     ``kind``: licence, product, economic or other. Raises Refused at ``/file`` or ``/kind``.
     """
     filing = editable(filing_id, actor)
-    if kind not in KINDS:
-        raise Refused([Problem("/kind", "kind_unknown", KIND_UNKNOWN)])
-    shown = file_name(name)
-    if any(each.name == shown for each in filing.evidence):
-        raise Refused([Problem("/file", "name_taken", NAME_TAKEN, {"name": shown})])
-    if len(filing.evidence) >= MOST_FILES:
-        raise Refused([Problem("/file", "too_many_files", TOO_MANY_FILES, {"most": MOST_FILES})])
+    shown = free_name(name, kind, {each.name for each in filing.evidence})
     stored = keep_upload(data, shown, pointer="/file")
     evidence = Evidence(filing=filing, file=stored, kind=kind, name=shown)
     db.session.add(evidence)
@@ -336,7 +330,19 @@ def attach_evidence(filing_id: int, data: bytes, name: str, kind: str, *, actor:
     return evidence
 
 
-def file_name(name: str) -> str:
+def free_name(name: str, kind: str, taken: set[str]) -> str:
+    """Return the name under which a file may join those ``taken``; Refused if it may not."""
+    if kind not in KINDS:
+        raise Refused([Problem("/kind", "kind_unknown", KIND_UNKNOWN)])
+    shown = _file_name(name)
+    if shown in taken:
+        raise Refused([Problem("/file", "name_taken", NAME_TAKEN, {"name": shown})])
+    if len(taken) >= MOST_FILES:
+        raise Refused([Problem("/file", "too_many_files", TOO_MANY_FILES, {"most": MOST_FILES})])
+    return shown
+
+
+def _file_name(name: str) -> str:
     """The name without folders and invisible characters, its ending kept if it is cut."""
     bare = in_one_line(name.replace("\\", "/").rpartition("/")[2], 1000) or "file"
     ending = Path(bare).suffix[:10]

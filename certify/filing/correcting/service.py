@@ -123,15 +123,8 @@ def take_over_organisation(correction_id: int, *, actor: Actor) -> Correction:
 def attach(correction_id: int, data: bytes, name: str, kind: str, *, actor: Actor) -> Correction:
     """Bring a file forward with the correction, under a name the filing does not have yet."""
     row = writable(correction_id, actor)
-    shown = service.file_name(name)
     taken = {each.name for each in row.filing.evidence} | set(papers.file_names(row))
-    if kind not in service.KINDS:
-        raise Refused([Problem("/kind", "kind_unknown", service.KIND_UNKNOWN)])
-    if shown in taken:
-        raise Refused([Problem("/file", "name_taken", service.NAME_TAKEN, {"name": shown})])
-    if len(taken) >= service.MOST_FILES:
-        most = {"most": service.MOST_FILES}
-        raise Refused([Problem("/file", "too_many_files", service.TOO_MANY_FILES, most)])
+    shown = service.free_name(name, kind, taken)
     stored = keep_upload(data, shown, pointer="/file")
     db.session.add(CorrectionFile(correction=row, file=stored, kind=kind, name=shown))
     history.note(row, "attach", actor=actor, data={"name": shown, "sha256": stored.sha256})
