@@ -19,6 +19,7 @@ from tests.integration.certificate.living import rows as living
 from tests.integration.filing.answers import PDF
 from tests.people import organisation, person, sign_in
 
+REFUSE = {"en": ">Refuse the correction</button>", "zh": ">不予更正</button>"}
 WORDS = {
     "en": ("As recorded", "As corrected", "Corrected", "Revision 2"),
     "zh": ("已备案内容", "更正后内容", "已更正", "第 2 版"),
@@ -118,6 +119,7 @@ def test_from_asking_to_the_new_revision(client, filing, people, language):
     assert 'value="confirm"' in shown
     assert before in shown
     assert after in shown
+    assert REFUSE[language] in shown, "a correction is refused, not the recordation"
     confirming = {"action": "confirm", "seen": only().digest}
     assert client.post(f"{page}/decide", data=confirming).status_code == 303
     assert done in client.get(page).text
